@@ -1,0 +1,99 @@
+"""What passes between the steps: articles, quotes, speakers, attributions. Standard library only.
+
+Words as in PARC and PolNeAR (Newell, Margolin, Ruths, LREC 2018): *content* is what is said, *cue* the "said",
+*source* the words that name who. All offsets are half-open Python string indices into `Article.text`.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+Kind = Literal["direct", "mixed", "indirect"]
+Act = Literal["speech", "thought"]
+SpeakerKind = Literal["person", "organisation", "government", "document", "group", "unnamed"]
+
+
+class Span(NamedTuple):
+    """A stretch of an article's text; the text itself is sliced, never stored twice."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A document as read. `text` never changes after reading; `id` of a file is its file name."""
+
+    id: str
+    text: str
+    title: str | None = None
+    url: str | None = None
+    publisher: str | None = None
+    published: str | None = None
+    author: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Content, cue and source as found in the text.
+
+    `content` has at least one span, in order of the text; `cue`, `source` and `addressee` are empty where the
+    article has none. `act` is thought for beliefs, hopes and fears. `negated` is true of "did not say".
+    `confidence` is a calibrated probability that content and source are right.
+    """
+
+    content: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    source: tuple[Span, ...]
+    addressee: tuple[Span, ...] = ()
+    kind: Kind = "indirect"
+    act: Act = "speech"
+    negated: bool = False
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """The person or body that a source resolves to."""
+
+    name: str
+    role: str | None = None
+    kind: SpeakerKind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a speaker was chosen: the rule's name and the words that are its evidence."""
+
+    rule: str
+    evidence: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """A quote with its speaker, or None where the article does not say, and the reasons why."""
+
+    id: str
+    quote: Quote
+    speaker: Speaker | None = None
+    reasons: tuple[Reason, ...] = ()
+
+
+def claim_id(article_id: str, content: tuple[Span, ...]) -> str:
+    """A stable id of 16 hexadecimal digits: a hash of the article's id and the content's spans.
+
+    Extracting again, with another model even, gives the same content the same id.
+
+    >>> claim_id("a.txt", (Span(0, 5),)) == claim_id("a.txt", (Span(0, 5),))
+    True
+    """
+    key = "\n".join([article_id, *(f"{start}-{end}" for start, end in content)])
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def joined(spans: tuple[Span, ...], text: str) -> str | None:
+    """The words of some spans, pieces joined by " … "; None when there is no span."""
+    return " … ".join(span.of(text) for span in spans) if spans else None
