@@ -6,7 +6,6 @@ piece chooses its cue, every cue its source, or none, by a bilinear score over s
 in the manner of Dozat and Manning (2017).
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -14,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import torch
 import torch.nn.functional as F
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file
 from torch import Tensor, nn
 
 ROLES = ("source", "cue", "content")
@@ -149,6 +148,19 @@ class Crf(nn.Module):
             paths.append(path)
         return paths
 
+    @torch.no_grad()
+    def probabilities(self, emissions: Tensor, mask: Tensor) -> Tensor:
+        """`[batch, words, tags]`: how probable each tag is at each word, all paths considered."""
+        moves = self.scores()
+        forward = [emissions[:, 0] + self.first]
+        for t in range(1, emissions.shape[1]):
+            forward.append(torch.logsumexp(forward[-1][:, :, None] + moves, dim=1) + emissions[:, t])
+        backward = [torch.zeros_like(forward[0])]
+        for t in range(emissions.shape[1] - 1, 0, -1):
+            step = torch.logsumexp(moves[None] + (emissions[:, t] + backward[-1])[:, None, :], dim=2)
+            backward.append(torch.where(mask[:, t, None], step, torch.zeros_like(step)))
+        return (torch.stack(forward, 1) + torch.stack(backward[::-1], 1)).softmax(-1)
+
 
 class Linker(nn.Module):
     """Scores of a link from each of some spans to each of some others, and to none."""
@@ -202,18 +214,17 @@ class QuoteNetwork(nn.Module):
     def emissions(self, words: Tensor) -> Tensor:
         return self.tags(self.dropout(words)).float()
 
-    def save(self, folder: Path, name: str = "model") -> None:
-        """Write `NAME.safetensors` in half precision and `NAME.json`, its sizes."""
-        folder.mkdir(parents=True, exist_ok=True)
-        save_file({k: v.detach().half().contiguous() for k, v in self.state_dict().items()}, folder / f"{name}.safetensors")
-        (folder / f"{name}.json").write_text(json.dumps(asdict(self.config), indent=1) + "\n", encoding="utf-8")
+    def save(self, path: Path, tokenizer: str, **more: object) -> None:
+        """Write sizes, tokenizer (as JSON) and weights in half precision into one file; `more` goes beside them."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        weights = {k: v.detach().half().contiguous() for k, v in self.state_dict().items()}
+        torch.save({"config": asdict(self.config), "tokenizer": tokenizer, "weights": weights, **more}, path)
 
     @classmethod
-    def load(cls, weights: Path) -> "QuoteNetwork":
-        """Read a network from `weights` (.safetensors) and the .json beside it, in single precision, for use."""
-        config = NetworkConfig(**json.loads(weights.with_suffix(".json").read_text(encoding="utf-8")))
-        network = cls(config)
-        network.load_state_dict({k: v.float() for k, v in load_file(weights).items()})
+    def from_file(cls, saved: dict) -> "QuoteNetwork":
+        """The network of a file that `save` wrote, as `torch.load` read it, in single precision and ready for use."""
+        network = cls(NetworkConfig(**saved["config"]))
+        network.load_state_dict({k: v.float() for k, v in saved["weights"].items()})
         return network.eval()
 
 
@@ -294,11 +305,3 @@ def link_features(heads: Spans, tails: Spans, paragraph: np.ndarray) -> tuple[Te
 def link(linker: Linker, words: Tensor, heads: Spans, tails: Spans, paragraph: np.ndarray) -> Tensor:
     """Scores `[heads, tails + 1]` of links between spans of one window or article; the last column is none."""
     return linker(span_vectors(words, heads), span_vectors(words, tails), *link_features(heads, tails, paragraph))
-
-
-def half_precision(network: QuoteNetwork) -> QuoteNetwork:
-    """The network with its encoder in bfloat16, where the processor computes with it faster than in float32."""
-    network.encoder.to(torch.bfloat16)
-    return network
-
-

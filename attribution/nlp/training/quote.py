@@ -179,7 +179,7 @@ def train(args: argparse.Namespace) -> None:
                 for mean, new in zip(average.parameters(), network.parameters(), strict=True):
                     mean.lerp_(new, 1 - decay)
         print(f"epoch {epoch + 1}: loss {sums / max(1, step) * (epoch + 1)} {time.time() - began:.0f} s", flush=True)
-        average.save(args.output)
+        average.save(args.output, tokenizer.to_str())
         if (epoch + 1) % args.evaluate_every == 0 or epoch + 1 == args.epochs:
             for path in args.dev:
                 print(path.parent.name, evaluate(average, tokenizer, path), flush=True)

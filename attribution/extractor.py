@@ -1,0 +1,106 @@
+"""Articles to attributions and claims: the pipeline's steps in their order."""
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from attribution.records import Article, Attribution, Span
+from attribution.speakers import Name, name_kind, resolve
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from stanza.models.common.doc import Document
+
+Extracted = tuple[Article, tuple[Attribution, ...]]
+OnError = Callable[[Article, Exception], None]
+
+BATCH_CHARACTERS = 400_000
+BATCH_ARTICLES = 64
+
+
+class ExtractionFailed(RuntimeError):
+    """One article on which extraction failed; says which and why."""
+
+    def __init__(self, article_id: str, why: str) -> None:
+        super().__init__(f"{article_id}: extraction failed: {why}")
+        self.article_id = article_id
+
+
+class Extractor:
+    """Finds the attributions of articles; made by `attribution.load()`."""
+
+    def __init__(self, models: str | Path | None = None) -> None:
+        """Load the models of a folder (default: `ATTRIBUTION_MODELS`, else the bundled ones).
+
+        Raises `attribution.nlp.pipeline.ModelsMissing` when the folder lacks one.
+        """
+        from attribution.nlp.pipeline import build, models_folder
+
+        self._pipeline = build(models_folder(models))
+
+    def read(self, articles: Iterable[Article], on_error: OnError | None = None) -> Iterator[Extracted]:
+        """Yield every article with its attributions, in order; articles are read in batches, lazily.
+
+        An article that fails raises `ExtractionFailed`, or is handed to `on_error` and left out.
+        """
+        for batch in _batches(articles):
+            try:
+                documents = self._annotate(batch)
+            except Exception:  # whatever one article does to a model must not cost the others
+                documents = [self._annotate_one(article, on_error) for article in batch]
+            for article, document in zip(batch, documents, strict=True):
+                if document is not None:
+                    yield article, resolve(article, document.quotes, _names(document))
+
+    def __call__(self, given: str | Article | Iterable[str | Article]) -> "pd.DataFrame":
+        """The claims of a text, an article, or several of either, one row a claim (`attribution.claims`)."""
+        from attribution.claims import build_claims
+
+        several = [given] if isinstance(given, str | Article) else given
+        articles = (
+            one if isinstance(one, Article) else Article(f"text-{number}", one) for number, one in enumerate(several, 1)
+        )
+        return build_claims(self.read(articles))
+
+    def _annotate(self, articles: list[Article]) -> "list[Document]":
+        from stanza.models.common.doc import Document
+
+        with_words = [article for article in articles if article.text.strip()]
+        documents = iter(self._pipeline.bulk_process([Document([], text=a.text) for a in with_words]))
+        return [next(documents) if article.text.strip() else Document([], text=article.text) for article in articles]
+
+    def _annotate_one(self, article: Article, on_error: OnError | None) -> "Document | None":
+        try:
+            return self._annotate([article])[0]
+        except Exception as error:
+            failure = ExtractionFailed(article.id, str(error) or type(error).__name__)
+            if on_error is None:
+                raise failure from error
+            on_error(article, failure)
+            return None
+
+
+def _names(document: "Document") -> list[Name]:
+    found = ((entity, name_kind(entity.type)) for entity in document.ents)
+    return [Name(Span(entity.start_char, entity.end_char), kind) for entity, kind in found if kind]
+
+
+def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
+    """Articles in batches of at most `BATCH_ARTICLES` and about `BATCH_CHARACTERS`; the first is small.
+
+    A small first batch puts something on the screen at once.
+    """
+    articles = iter(articles)
+    if first := list(islice(articles, 1)):
+        yield first
+    batch: list[Article] = []
+    size = 0
+    for article in articles:
+        if batch and (len(batch) == BATCH_ARTICLES or size + len(article.text) > BATCH_CHARACTERS):
+            yield batch
+            batch, size = [], 0
+        batch.append(article)
+        size += len(article.text)
+    if batch:
+        yield batch

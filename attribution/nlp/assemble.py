@@ -1,0 +1,142 @@
+"""Linked word spans to quotes: edges put right, free-standing quotations added, attributes filled in."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from attribution.nlp.attributes import act_of, addressee_of, is_negated, kind_of
+from attribution.nlp.confidence import Confidence, features_of
+from attribution.nlp.decode import Linked, WordSpan
+from attribution.nlp.encoding import Encoded
+from attribution.quotation import Quotation, find_quotations
+from attribution.records import Quote, Span
+
+MINIMUM = 0.3
+_WORD = re.compile(r"\w+")
+_SENTENCE_END = ".!?…"
+
+
+def assemble(text: str, encoded: Encoded, linked: Sequence[Linked], confidence: Confidence) -> list[Quote]:
+    """The quotes of an article in the order of their content.
+
+    What the network finds is dropped below a confidence of `MINIMUM`, unless it is a quotation in marks.
+    A quotation of whole sentences that nothing claims is free-standing: it has no cue and no source of its own, it
+    belongs to whoever spoke before (or to nobody the article names).
+    """
+    quotations = find_quotations(text)
+    quotes = []
+    for one in linked:
+        content = pieces_of(text, [_characters(encoded, span) for span in one.contents], quotations)
+        if not content:
+            continue
+        kind = kind_of(text, content, quotations)
+        sure = confidence(features_of(one, kind))
+        if sure < MINIMUM and (kind == "indirect" or not one.cue):
+            continue
+        quotes.append(_quote(text, quotations, content, _spans(encoded, one.cue), _spans(encoded, one.source), sure))
+    for content in free_standing(text, quotations, quotes):
+        quotes.append(_quote(text, quotations, content, (), (), confidence.free_standing))
+    return sorted(quotes, key=lambda quote: quote.content)
+
+
+def _quote(
+    text: str,
+    quotations: Sequence[Quotation],
+    content: tuple[Span, ...],
+    cue: tuple[Span, ...],
+    source: tuple[Span, ...],
+    sure: float,
+) -> Quote:
+    return Quote(
+        content=content,
+        cue=cue,
+        source=source,
+        addressee=addressee_of(text, content, cue, source),
+        kind=kind_of(text, content, quotations),
+        act=act_of(text, cue),
+        negated=is_negated(text, cue, source),
+        confidence=round(sure, 4),
+    )
+
+
+def _characters(encoded: Encoded, words: WordSpan) -> Span:
+    return Span(int(encoded.start[words[0]]), int(encoded.end[words[1] - 1]))
+
+
+def _spans(encoded: Encoded, words: WordSpan | None) -> tuple[Span, ...]:
+    return (_characters(encoded, words),) if words else ()
+
+
+def pieces_of(text: str, spans: Sequence[Span], quotations: Sequence[Quotation]) -> tuple[Span, ...]:
+    """Content spans with their edges put right.
+
+    A quotation mark that opens or closes what the content holds belongs to it, with the comma or stop before the
+    closing mark; commas and space at other edges do not. Pieces with no word between them are one.
+    """
+    result: list[Span] = []
+    for span in sorted(spans):
+        start, end = span
+        for quotation in quotations:
+            if quotation.start < end and start < quotation.end:
+                first_word = _WORD.search(text, quotation.start, quotation.end)
+                if first_word and quotation.start < start <= first_word.start():
+                    start = quotation.start
+                last = quotation.end
+                if quotation.closing and end < last and not _WORD.search(text, end, last):
+                    end = last
+        while start < end and (text[start].isspace() or text[start] in ",;:"):
+            start += 1
+        while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:"):
+            end -= 1
+        if not _WORD.search(text, start, end):
+            continue
+        if result and not _WORD.search(text, result[-1].end, start) and "\n" not in text[result[-1].end : start]:
+            result[-1] = Span(result[-1].start, max(end, result[-1].end))
+        else:
+            result.append(Span(start, end))
+    return tuple(result)
+
+
+def free_standing(
+    text: str, quotations: Sequence[Quotation], quotes: Sequence[Quote]
+) -> Iterator[tuple[Span, ...]]:
+    """Quotations of whole sentences that no quote claims; those that carry on over paragraphs are one.
+
+    Scare quotes, titles and nicknames stand inside somebody's sentence and are left alone, and so is a
+    quotation that nobody has been quoted before.
+    """
+    taken = sorted((span for quote in quotes for span in quote.content))
+    spoken = sorted(quote.content[0].start for quote in quotes if quote.kind != "indirect")
+    pending: list[Span] = []
+    for i, quotation in enumerate(quotations):
+        span = Span(quotation.start, quotation.end)
+        free = not any(start < span.end and span.start < end for start, end in taken) and is_sentence(text, quotation)
+        if free and spoken and spoken[0] < span.start:
+            pending.append(span)
+            carries_on = not quotation.closing and i + 1 < len(quotations) and not text[span.end : quotations[i + 1].start].strip()
+            if carries_on:
+                continue
+        if pending:
+            yield tuple(pending)
+            pending = []
+
+
+def is_sentence(text: str, quotation: Quotation) -> bool:
+    """Whether a quotation is one or more whole sentences that stand by themselves.
+
+    >>> text = '“It is over. We won.” The “god particle” exists.'
+    >>> [is_sentence(text, q) for q in find_quotations(text)]
+    [True, False]
+    """
+    inside = text[quotation.start + quotation.opening : quotation.end - quotation.closing].strip()
+    before = text[: quotation.start].rstrip(" \t\xa0")[-1:]
+    after = text[quotation.end :].lstrip(" \t\xa0")[:1]
+    return (
+        len(_WORD.findall(inside)) >= 3
+        and (inside[-1] in _SENTENCE_END or (not quotation.closing and after in ("", "\n")))
+        and (inside[0].isupper() or inside[0].isdigit() or not quotation.opening)
+        # the sentence before is over, and what follows begins anew
+        and (before in ("", "\n") or before in _SENTENCE_END + "”\"»’'")
+        and (after in ("", "\n") or after.isupper() or after in "“\"«‘")
+    )
+
+

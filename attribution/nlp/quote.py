@@ -1,0 +1,62 @@
+"""The Stanza processor "quote": `Document` → `doc.quotes`, a list of `attribution.records.Quote`.
+
+Importing this module registers it, so that any Stanza pipeline can name it among its processors.
+"""
+
+from collections.abc import Sequence
+
+import torch
+from stanza.models.common.doc import Document
+from stanza.pipeline.processor import UDProcessor, register_processor
+from tokenizers import Tokenizer
+
+from attribution.nlp.assemble import assemble
+from attribution.nlp.confidence import Confidence
+from attribution.nlp.decode import analyse
+from attribution.nlp.network import QuoteNetwork
+from attribution.records import Quote
+
+if not hasattr(Document, "quotes"):
+    Document.add_property("quotes", default=(), setter=lambda self, value: setattr(self, "_quotes", value))
+
+
+@register_processor("quote")
+class QuoteProcessor(UDProcessor):
+    """Finds content, cue and source of every quote; offsets are characters into `doc.text`."""
+
+    PROVIDES_DEFAULT = {"quote"}
+    REQUIRES_DEFAULT = {"tokenize"}
+
+    def _set_up_model(self, config: dict, pipeline: object, device: str) -> None:
+        saved = torch.load(config["model_path"], map_location="cpu", weights_only=True)
+        self._network = for_inference(QuoteNetwork.from_file(saved))
+        self._tokenizer = Tokenizer.from_str(saved["tokenizer"])
+        self._confidence = Confidence.from_dict(saved.get("confidence", {}))
+
+    def process(self, document: Document) -> Document:
+        """Set `quotes` of one document and return it."""
+        return self.bulk_process([document])[0]
+
+    def bulk_process(self, docs: Sequence[Document]) -> list[Document]:
+        """Set `quotes` of every document; articles that are read together share batches."""
+        docs = list(docs)
+        texts = [document.text for document in docs]
+        if None in texts:
+            raise ValueError("the quote processor reads doc.text, and this document has none: build it from text")
+        for document, quotes in zip(docs, self.quotes(texts), strict=True):
+            document.quotes = quotes
+        return docs
+
+    def quotes(self, texts: Sequence[str]) -> list[list[Quote]]:
+        """The quotes of each text in the order of their content, without Stanza's tokens."""
+        return [
+            assemble(text, encoded, linked, self._confidence)
+            for text, (encoded, linked) in zip(texts, analyse(self._network, self._tokenizer, texts), strict=True)
+        ]
+
+
+def for_inference(network: QuoteNetwork) -> QuoteNetwork:
+    """The network with its encoder in bfloat16 where the processor has instructions for it, in float32 elsewhere."""
+    if torch.cpu._is_amx_tile_supported() or torch.cpu._is_avx512_bf16_supported():
+        network.encoder.to(torch.bfloat16)
+    return network.eval()
