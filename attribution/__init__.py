@@ -27,6 +27,6 @@ def load(models: str | Path | None = None) -> Extractor:
     Raises:
         attribution.nlp.models.ModelsMissing: the folder, or a model in it, is not there.
     """
-    from attribution.extractor import Extractor  # Stanza and torch take seconds to import
+    from attribution.extractor import Extractor
 
-    return Extractor.load(models)
+    return Extractor(models)

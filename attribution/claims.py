@@ -44,7 +44,9 @@ CLAIM_COLUMNS: dict[str, Column] = {
     "published": Column("str", False, "When the article appeared, as it was given, best in ISO 8601."),
     "start": Column("int64", True, "Where the content begins: characters from the start of the article's text."),
     "end": Column("int64", True, "Where the content ends: the character behind its last one."),
-    "sentence": Column("str", True, "The sentences that hold the claim, with its cue and source if they stand beside it."),
+    "sentence": Column(
+        "str", True, "The sentences that hold the claim, with its cue and source if they stand beside it."
+    ),
     "confidence": Column("float64", True, "Probability, 0 to 1, that content and source are right."),
     "judgement": Column("str", False, "What a reviewer decided about the extraction."),
     "reviewer": Column("str", False, "Who judged it."),

@@ -157,9 +157,9 @@ def write_table(pairs: Iterable[Pair], console: "Console") -> None:
 
 
 def printable(text: str) -> str:
-    """Return the text in one line, fit for a terminal: without control characters and direction overrides.
+    r"""Return the text in one line, fit for a terminal: without control characters and direction overrides.
 
-    >>> printable("a\\x1b[31m\\nb")
+    >>> printable("a\x1b[31m\nb")
     'a [31m b'
     """
     visible = (" " if unicodedata.category(sign) in _UNPRINTABLE else sign for sign in text if sign not in _TURNING)

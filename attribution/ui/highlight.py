@@ -7,6 +7,7 @@ from html import escape
 from itertools import pairwise
 from typing import Literal, NamedTuple, get_args
 
+from attribution.articles import headline
 from attribution.records import Attribution, Span
 
 Role = Literal["cue", "source", "addressee", "content"]
@@ -50,6 +51,7 @@ def highlight(
     line_ends = {section.start + end for end in lines} | {section.end}
     cuts = sorted({section.start, section.end, *starts, *ends, *line_ends})
 
+    title = headline(text)
     out = [f'<article class="article{" with-choice" if chosen else ""}">']
     open_marks: dict[Mark, None] = {}  # a dict for its order: by start in the text
     line_start = section.start
@@ -60,7 +62,7 @@ def highlight(
         open_marks.update(dict.fromkeys(starts[start]))
         paragraph.append(_segment(text[start:end], list(open_marks), starts[start], chosen))
         if end in line_ends:
-            out.append(_paragraph(text[line_start:end], "".join(paragraph), headline=line_start == 0))
+            out.append(_paragraph(text[line_start:end].strip(), "".join(paragraph), title))
             line_start, paragraph = end, []
     out.append("</article>")
     return "".join(out)
@@ -121,11 +123,6 @@ def _segment(piece: str, marks: list[Mark], starting: list[Mark], chosen: str | 
     )
 
 
-def _paragraph(line: str, html: str, headline: bool) -> str:
-    """A line as a paragraph; the first is a headline when it is short and does not end like a sentence."""
-    kind = ""
-    if not line.strip():
-        kind = ' class="blank"'
-    elif headline and line.endswith("\n") and len(line) < 200 and line.rstrip()[-1] not in ".:;,":
-        kind = ' class="headline"'
+def _paragraph(line: str, html: str, title: str | None) -> str:
+    kind = ' class="blank"' if not line else ' class="headline"' if line == title else ""
     return f'<p dir="auto"{kind}>{html}</p>'

@@ -8,20 +8,21 @@ marks, and sentences made into quotations the way news writes them (`“So what?
 """
 
 import argparse
+import io
 import json
 import random
 import re
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+import stanza
 import torch
 from stanza.models import tokenizer as stanza_tokenizer
-from stanza.models.tokenization.data import TokenizationDataset
-from stanza.models.tokenization.trainer import Trainer
-from stanza.models.tokenization.utils import eval_model
+from stanza.models.common.utils import ud_scores
 
+import attribution.nlp.sentences  # noqa: F401  the processor that reads the model
 from attribution.nlp.models import LANGUAGE, write_index
 
 PACKAGE = "ewt"
@@ -43,17 +44,44 @@ MARKS: tuple[Marks, ...] = (("“", "”"), ('"', '"'), ("‘", "’"), ("'", "'
 WEIGHTS = (6, 5, 3, 2, 1, 1, 1)
 _QUOTATION_MARKS = {mark for pair in MARKS for mark in pair}
 
-_VERBS = """said says asked asks added adds replied told continued explained insisted wrote warned argued noted recalled
-shouted cried whispered answered admitted announced declared agreed suggested tweeted joked claimed concluded demanded
-observed remarked responded stated urged complained acknowledged conceded""".split()
+_VERBS = tuple(
+    re.findall(
+        r"\S+",
+        """said says asked asks added adds replied told continued explained insisted wrote warned argued noted recalled
+        shouted cried whispered answered admitted announced declared agreed suggested tweeted joked claimed concluded
+        demanded observed remarked responded stated urged complained acknowledged conceded""",
+    )
+)
 _PRONOUNS = ("he", "she", "they", "it", "I", "we")
-_TITLES = """Mr. Mrs. Ms. Dr. Gen. Sen. Rep. Gov. Lt. Col. Sgt. Capt. Prof. Rev. St. President Minister Justice
-Chancellor Sir Mr Mrs Dr""".split()
-_DETAILS = """on Tuesday|in a statement|on Sept. 12|at a news conference|in an interview|on Friday night
-|to reporters|in the U.S.|at 5 p.m.|last month|by telephone|after the vote|on Twitter|in Washington, D.C.
-|to the B.B.C.|with a smile|of Acme Inc.|of the U.N. mission""".replace("\n", "").split("|")
+_TITLES = tuple(
+    re.findall(
+        r"\S+",
+        """Mr. Mrs. Ms. Dr. Gen. Sen. Rep. Gov. Lt. Col. Sgt. Capt. Prof. Rev. St. President Minister Justice
+        Chancellor Sir Mr Mrs Dr""",
+    )
+)
+_DETAILS = (
+    "on Tuesday",
+    "in a statement",
+    "on Sept. 12",
+    "at a news conference",
+    "in an interview",
+    "on Friday night",
+    "to reporters",
+    "in the U.S.",
+    "at 5 p.m.",
+    "last month",
+    "by telephone",
+    "after the vote",
+    "on Twitter",
+    "in Washington, D.C.",
+    "to the B.B.C.",
+    "with a smile",
+    "at Acme Inc.",
+    "at the U.N. on Aug. 5",
+)
 _AGENCIES = ("AP", "Reuters", "AFP", "Xinhua", "IANS", "PTI")
-_MONTHS = "Jan. Feb. March April May June July Aug. Sept. Oct. Nov. Dec.".split()
+_MONTHS = ("Jan.", "Feb.", "March", "April", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.")
 
 
 def read_paragraphs(path: Path) -> list[Paragraph]:
@@ -75,15 +103,15 @@ def read_paragraphs(path: Path) -> list[Paragraph]:
                     paragraphs.append([])
                 paragraphs[-1].append(sentence)
                 fresh = False
-            sentence = []
+            sentence, inside = [], 0
         elif line and line[0].isdigit():
             number, form, _, part, *_, misc = line.split("\t")
             space = "SpaceAfter=No" not in misc
             if "-" in number:
                 inside, spaced = int(number.partition("-")[2]), space
             elif "." not in number:
-                last = int(number) == inside
-                space = spaced if last else space and int(number) > inside
+                if int(number) <= inside:
+                    space = spaced and int(number) == inside
                 sentence.append(Word(form, space, part == "PROPN"))
     return paragraphs
 
@@ -157,11 +185,15 @@ class _Maker:
         return [[*self.quote(content), *self.cue()]]
 
     def stated(self) -> Paragraph:
-        """“It works,” he said.  And: It “works,” she said on Tuesday."""
+        """“It works,” he said.  And: It “works,” she said.  And: ‘It works’, she said."""
         content = self.end(self.statement(), ",")
-        if self.rng.random() < 0.3 and len(content) > 6:
+        kind = self.rng.random()
+        if kind < 0.15:
+            quote = self.quote(content[:-1])
+            return [[*_tight(quote), Word(",", True), *self.cue()]]
+        if kind < 0.4 and len(content) > 6:
             at = self.rng.randrange(1, len(content) - 3)
-            return [[*content[:at], *self.quote(content[at:]), *self.cue()]]
+            return [[*_spaced(content[:at]), *self.quote(content[at:]), *self.cue()]]
         return [[*self.quote(content), *self.cue()]]
 
     def continued(self) -> Paragraph:
@@ -184,7 +216,7 @@ class _Maker:
         """“It works,” he said, “and it rained.”"""
         first, second = self.end(self.statement(), ","), self.statement()
         second = [second[0]._replace(form=second[0].form.lower()), *second[1:]]
-        cue = [*self.cue()[:-1], Word(",", True)]
+        cue = [*_tight(self.clause()), Word(",", True)]
         return [[*self.quote(first), *cue, *self.quote(second)]]
 
     def introduced(self) -> Paragraph:
@@ -198,7 +230,7 @@ class _Maker:
         start = self.rng.randrange(1, max(2, len(sentence) - 3))
         end = min(start + self.rng.randint(1, 4), len(sentence) - 1)
         head, middle, tail = sentence[:start], sentence[start:end], sentence[end:]
-        if not head[-1].space or not middle[-1].space and len(tail) > 1:
+        if not head[-1].space or (not middle[-1].space and len(tail) > 1):
             return [sentence]
         if len(tail) == 1 and self.rng.random() < 0.7:
             return [[*head, *self.quote([*middle, *tail])]]
@@ -258,15 +290,19 @@ class _Maker:
         words = re.findall(r"[\w.]+|,", self.rng.choice(_DETAILS))
         return [Word(w, i + 1 < len(words) and words[i + 1] != ",") for i, w in enumerate(words)]
 
-    def cue(self) -> Sentence:
-        """said Harry.  he said on Tuesday.  Mr. Lorry asked, in a statement."""
+    def clause(self) -> Sentence:
+        """Said Harry  he said on Tuesday  Mr. Lorry asked, in a statement"""
         subject, verb = self.subject(), Word(self.verb(), True)
         words = [verb, *subject] if self.rng.random() < 0.4 and subject[0].form not in ("I", "we") else [*subject, verb]
         if self.rng.random() < 0.3:
             comma = [Word(",", True)] if self.rng.random() < 0.2 else []
             words = [*(_tight(words) if comma else words), *comma, *self.detail()]
-        # the stop of an abbreviation is the sentence's too
-        return _spaced(words) if words[-1].form.endswith(".") else [*_tight(words), Word(".", True)]
+        return words
+
+    def cue(self) -> Sentence:
+        """The clause and its stop; that of an abbreviation is the sentence's too."""
+        clause = self.clause()
+        return _spaced(clause) if clause[-1].form.endswith(".") else [*_tight(clause), Word(".", True)]
 
 
 def _names(sentence: Sentence) -> Iterator[Sentence]:
@@ -335,9 +371,9 @@ def train(train_file: Path, dev_file: Path, output: Path, *, steps: int, amount:
             "mwt_json_file": folder / "mwt.json",
             "lang": LANGUAGE,
             "shorthand": f"{LANGUAGE}_{PACKAGE}",
-            "max_seqlen": 300,
+            "max_seqlen": 200,
             "steps": steps,
-            "eval_steps": max(1, min(steps // 4, 500)),
+            "eval_steps": max(1, min(steps // 3, 300)),
             "save_dir": folder,
             "save_name": target.name,
             "device": "cpu",
@@ -346,9 +382,8 @@ def train(train_file: Path, dev_file: Path, output: Path, *, steps: int, amount:
         arguments = [text for name, value in options.items() for text in (f"--{name}", str(value))]
         stanza_tokenizer.main([*arguments, "--no_use_mwt"])
         _export(folder / target.name, target)
-        figures = evaluate(target, dev)
     write_index(output, tokenize=PACKAGE)
-    return figures
+    return evaluate(output, read_paragraphs(dev_file))
 
 
 def _export(trained: Path, target: Path) -> None:
@@ -361,3 +396,46 @@ def _export(trained: Path, target: Path) -> None:
         "line_ends_sentence": True,
     }
     torch.save(checkpoint, target)
+
+
+def evaluate(models: Path, paragraphs: Sequence[Paragraph]) -> dict[str, float]:
+    """F1 of tokens and of sentences in percent, as in the CoNLL 2018 shared task, of the default tokenizer."""
+    pipeline = stanza.Pipeline(
+        LANGUAGE,
+        dir=str(models),
+        package=None,
+        processors={"tokenize": "default"},
+        download_method=None,
+        device="cpu",
+        logging_level="CRITICAL",
+    )
+    found = pipeline("\n\n".join(map(joined, paragraphs)))
+    gold = _conllu([word.form for word in sentence] for paragraph in paragraphs for sentence in paragraph)
+    scores = ud_scores(gold, _conllu([token.text for token in sentence.tokens] for sentence in found.sentences))
+    return {name: round(100 * scores[name].f1, 2) for name in ("Tokens", "Sentences")}
+
+
+def _conllu(sentences: Iterable[Sequence[str]]) -> io.StringIO:
+    """The sentences in CoNLL-U with a tree that means nothing."""
+    lines: list[str] = []
+    for forms in sentences:
+        lines += (f"{i}\t{form}\t_\tX\t_\t_\t{min(i - 1, 1)}\tdep\t_\t_" for i, form in enumerate(forms, 1))
+        lines.append("")
+    return io.StringIO("\n".join(lines) + "\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--train", type=Path, required=True, metavar="CONLLU", help="sentences to learn from")
+    parser.add_argument("--dev", type=Path, required=True, metavar="CONLLU", help="sentences to choose the step by")
+    parser.add_argument("--output", type=Path, required=True, metavar="DIR", help="the model folder to write into")
+    parser.add_argument("--steps", type=int, default=1500, help="training steps (%(default)s)")
+    parser.add_argument("--amount", type=float, default=1.0, help="made sentences per sentence of EWT (%(default)s)")
+    parser.add_argument("--seed", type=int, default=1, help="of the made sentences and of the weights (%(default)s)")
+    given = parser.parse_args(arguments)
+    figures = train(given.train, given.dev, given.output, steps=given.steps, amount=given.amount, seed=given.seed)
+    print(json.dumps(figures))  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()

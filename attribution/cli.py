@@ -1,0 +1,352 @@
+"""The command line: each command a few lines over the core.
+
+Results go to standard output and nothing else does. Exit codes: 0 done, 1 some inputs failed (each named on
+standard error, the rest done), 2 usage, 130 stopped.
+"""
+
+import json
+import logging
+import os
+import sys
+from collections.abc import Callable, Iterable
+from contextlib import nullcontext
+from enum import StrEnum
+from functools import wraps
+from io import TextIOWrapper
+from itertools import chain
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Annotated, Any, ParamSpec
+
+import typer
+
+import attribution
+from attribution.records import Article
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from attribution.extractor import Extracted, Extractor
+
+P = ParamSpec("P")
+
+PLAIN_WIDTH = 120  # columns of a table that no terminal shows
+
+app = typer.Typer(
+    name="attribution",
+    help="Who said what: finds every claim in a news article, who made it and in which words.",
+    epilog="Exit codes: 0 done, 1 some inputs failed (each named on standard error), 2 usage.",
+    rich_markup_mode=None,
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+models_app = typer.Typer(help="Look after the models.", rich_markup_mode=None, no_args_is_help=True)
+app.add_typer(models_app, name="models")
+
+
+class Format(StrEnum):
+    """The formats of `extract`."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSONL = "jsonl"
+    JSON = "json"
+    PARQUET = "parquet"
+
+
+Models = Annotated[
+    Path | None,
+    typer.Option(
+        "--models",
+        envvar="ATTRIBUTION_MODELS",
+        metavar="FOLDER",
+        help="A Stanza model folder to use instead of the bundled models.",
+    ),
+]
+
+
+def main() -> None:
+    """Run the command line and exit."""
+    app(prog_name="attribution")
+
+
+def help_texts(width: int = 80) -> dict[str, str]:
+    """Return the help of every command by its words ("attribution extract"), wrapped at `width` columns."""
+    texts: dict[str, str] = {}
+
+    def collect(command: Any, words: str, parent: typer.Context | None) -> None:
+        context = typer.Context(command, info_name=words.split()[-1], parent=parent, terminal_width=width)
+        texts[words] = command.get_help(context)
+        for name, each in getattr(command, "commands", {}).items():
+            collect(each, f"{words} {name}", context)
+
+    collect(typer.main.get_command(app), "attribution", None)
+    return texts
+
+
+def _ends_plainly(command: Callable[P, int]) -> Callable[P, None]:
+    """Make a command of a function that returns an exit code; a closed pipe and Ctrl-C need no explanation."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            code = command(*args, **kwargs)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # whoever read the results has seen enough; what is still buffered goes nowhere, silently
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            code = 0
+        except KeyboardInterrupt:
+            typer.echo("Stopped.", err=True)
+            code = 130
+        raise typer.Exit(code)
+
+    return run
+
+
+class _Messages(logging.Handler):
+    """Lines on standard error, one a message, above a progress bar if there is one; counts the failed inputs."""
+
+    def __init__(self) -> None:
+        from rich.console import Console
+
+        super().__init__(logging.WARNING)
+        self.console: Console = Console(stderr=True)
+        self.failures = 0
+
+    def __enter__(self) -> "_Messages":
+        logging.getLogger("attribution").addHandler(self)
+        logging.getLogger("attribution").propagate = False
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        logging.getLogger("attribution").removeHandler(self)
+        logging.getLogger("attribution").propagate = True
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.say(record.getMessage())
+
+    def say(self, line: str) -> None:
+        from rich.text import Text
+
+        from attribution.export import printable
+
+        self.console.print(Text(printable(line)), soft_wrap=True)
+
+    def failed(self, error: Exception) -> None:
+        """Report an input that is left out."""
+        self.failures += 1
+        self.say(str(error))
+
+    @property
+    def exit_code(self) -> int:
+        return 1 if self.failures else 0
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"attribution {attribution.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _attribution(
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version and exit.", callback=_version, is_eager=True)
+    ] = False,
+) -> None: ...
+
+
+@app.command()
+@_ends_plainly
+def extract(
+    inputs: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PATH|-",
+            show_default=False,
+            help="Text files, folders of them (.txt, .text, .md; hidden ones left out), files with one JSON object "
+            'with "id" and "text" a line (.jsonl), or - for standard input.',
+        ),
+    ],
+    format_: Annotated[
+        Format | None,
+        typer.Option("--format", "-f", help="What to write.  [default: by the name of --output, else table]"),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="Write to this file, whole or not at all; parquet needs it."
+        ),
+    ] = None,
+    models: Models = None,
+) -> int:
+    """Find who said what in articles.
+
+    Each claim is what somebody says or thinks, with who it is and the words that tell so.
+    """
+    from attribution.articles import find_inputs, read_inputs
+    from attribution.export import written_whole
+
+    _refuse_urls(inputs)
+    chosen = _format(format_, output)
+    _check_output(chosen, output)
+    with _Messages() as messages:
+        found = find_inputs(inputs, messages.failed)
+        articles = read_inputs(found, messages.failed)
+        first = next(articles, None)
+        if first is not None:
+            extractor = _load(models)
+            pairs = extractor.read(chain([first], articles), lambda _, error: messages.failed(error))
+            if len(found) > 1 and (output or chosen is Format.TABLE or not sys.stdout.isatty()):
+                # not while results run over the same terminal
+                total = None if any(each.holds_many for each in found) else len(found)
+                pairs = _with_progress(pairs, total, messages.console)
+            with written_whole(output) if output else nullcontext(sys.stdout.buffer) as stream:
+                _write(pairs, chosen, stream)
+    return messages.exit_code
+
+
+@app.command()
+@_ends_plainly
+def evaluate(
+    gold: Annotated[
+        Path,
+        typer.Argument(
+            metavar="GOLD.jsonl",
+            show_default=False,
+            help="Articles with their true attributions, one JSON object a line.",
+        ),
+    ],
+    predictions: Annotated[
+        Path | None,
+        typer.Option(
+            "--predictions",
+            "-p",
+            metavar="FILE",
+            help="Score these attributions, as extract --format jsonl writes them, and read no article.",
+        ),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    models: Models = None,
+) -> int:
+    """Compare attributions with true ones.
+
+    Prints precision, recall and F1 in percent, by several measures, and recall by kind.
+    """
+    from attribution.evaluate import Marked, UnusableMarks, read_marked, score
+
+    with _Messages() as messages:
+        try:
+            true = read_marked(gold)
+            if predictions:
+                found = read_marked(predictions)
+            else:
+                articles = (Article(each.id, each.text or "") for each in true)
+                pairs = _load(models).read(articles, lambda _, error: messages.failed(error))
+                found = [Marked.of(*pair) for pair in _with_progress(pairs, len(true), messages.console)]
+            report = score(true, found)
+        except UnusableMarks as error:
+            messages.failed(error)
+        else:
+            typer.echo(json.dumps(report.as_dict()) if as_json else report.as_table())
+    return messages.exit_code
+
+
+@models_app.command()
+@_ends_plainly
+def verify(models: Models = None) -> int:
+    """Check every model file against its checksum."""
+    from attribution.nlp.models import models_folder
+    from attribution.nlp.models import verify as problems_of
+
+    folder = models_folder(models)
+    problems = problems_of(folder)
+    for problem in problems:
+        typer.echo(problem, err=True)
+    if not problems:
+        typer.echo(f"{folder}: every file is as it was written.")
+    return 1 if problems else 0
+
+
+@app.command("app")
+@_ends_plainly
+def start(
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Where the app listens.")] = 8501,
+    models: Models = None,
+) -> int:
+    """Open the app in the browser."""
+    script = Path(attribution.__file__).resolve().parents[1] / "app.py"
+    if not script.is_file():
+        typer.echo(f"{script}: there is no app here; start it from a checkout of the project", err=True)
+        return 1
+    if models:
+        os.environ["ATTRIBUTION_MODELS"] = str(models)
+    # The app takes this process's place, so that whatever ends the one ends the other.
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
+    os.execv(sys.executable, command)
+
+
+def _load(models: Path | None) -> "Extractor":
+    """The extractor; a model folder that will not do is an error of usage."""
+    from attribution.nlp.models import ModelsMissing
+
+    try:
+        return attribution.load(models)
+    except ModelsMissing as error:
+        typer.echo(error, err=True)
+        raise typer.Exit(2) from None
+
+
+def _refuse_urls(inputs: list[str]) -> None:
+    for each in inputs:
+        if each.lower().startswith(("http://", "https://")):
+            raise typer.BadParameter(f"{each} is a web address: save the article as a text file and name that.")
+
+
+def _format(given: Format | None, output: Path | None) -> Format:
+    if given:
+        return given
+    by_name = output.suffix.lower().removeprefix(".") if output else ""
+    return Format(by_name) if by_name in set(Format) else Format.TABLE
+
+
+def _check_output(chosen: Format, output: Path | None) -> None:
+    hint = "--output"
+    if output is None:
+        if chosen is Format.PARQUET:
+            raise typer.BadParameter("parquet needs --output FILE.", param_hint=hint)
+        return
+    folder = output.resolve().parent
+    if not folder.is_dir():
+        raise typer.BadParameter(f"the folder {folder} does not exist.", param_hint=hint)
+    if output.is_dir():
+        raise typer.BadParameter(f"{output} is a folder.", param_hint=hint)
+    if not os.access(folder if not output.exists() or output.is_file() else output, os.W_OK):
+        raise typer.BadParameter(f"{output} may not be written.", param_hint=hint)
+
+
+def _write(pairs: "Iterable[Extracted]", chosen: Format, stream: IO[bytes]) -> None:
+    from attribution.export import WRITERS, write_table
+
+    if chosen is not Format.TABLE:
+        WRITERS[chosen](pairs, stream)
+        return
+    from rich.console import Console
+
+    text = TextIOWrapper(stream, encoding="utf-8", errors="replace")
+    try:
+        width = None if stream.isatty() or "COLUMNS" in os.environ else PLAIN_WIDTH
+        write_table(pairs, Console(file=text, width=width))
+        text.flush()
+    finally:
+        text.detach()
+
+
+def _with_progress(pairs: "Iterable[Extracted]", total: int | None, console: "Console") -> "Iterable[Extracted]":
+    """The same pairs, with a bar on the terminal while they come; just the pairs where there is no terminal."""
+    if not console.is_terminal:
+        return pairs
+    from rich.progress import track
+
+    return track(pairs, "Reading", total=total, console=console, transient=True)

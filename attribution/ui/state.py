@@ -1,0 +1,141 @@
+"""What the pages show: the articles at hand with their attributions, and the extractor, loaded once a server."""
+
+import json
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from attribution.articles import read_articles
+from attribution.records import Article, Attribution, Quote, Reason, Span, Speaker
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from attribution.extractor import Extractor
+
+Reading = tuple[Article, tuple[Attribution, ...]]
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+_ABOUT = ("title", "url", "publisher", "published", "author")
+ARTICLES = "ATTRIBUTION_ARTICLES"  # names an attribution JSONL file to open in place of the seeds
+
+_reading = Lock()  # one article goes through the models at a time: they use all cores, and are not made for threads
+
+
+def readings() -> list[Reading]:
+    """The articles to show, those read in this session first.
+
+    Raises `OSError` and `ValueError` where the file that `ATTRIBUTION_ARTICLES` names cannot be read, and
+    `attribution.nlp.models.ModelsMissing` where the seeds cannot be extracted.
+    """
+    taken = {article.id for article, _ in own()}
+    return own() + [reading for reading in _opened() if reading[0].id not in taken]
+
+
+def own() -> list[Reading]:
+    """The articles read in this session, newest first."""
+    kept: list[Reading] = st.session_state.setdefault("readings", [])
+    return kept
+
+
+def read(articles: Iterable[Article]) -> list[Reading]:
+    """Extract the attributions of `articles` and keep them in the session, in place of others of the same id."""
+    new = _extract(articles)
+    taken = {article.id for article, _ in new}
+    st.session_state["readings"] = new + [reading for reading in own() if reading[0].id not in taken]
+    return new
+
+
+def claims_of(shown: list[Reading]) -> "pd.DataFrame":
+    """The claims table of some readings, with a column `number`: the claim's place in its article, from 1."""
+    return _claims(tuple((article.id, hash(article.text), found) for article, found in shown), shown)
+
+
+def warm_up() -> None:
+    """Load what the first page needs, so that it is there when the browser comes."""
+    _opened()
+
+
+def parse_reading(line: dict[str, Any]) -> Reading:
+    """Return the article and attributions of a record of the attribution JSONL; raises `ValueError` on another."""
+    try:
+        article = Article(line["id"], line["text"], *(line.get(key) for key in _ABOUT))
+        return article, tuple(_attribution(line["text"], found) for found in line["attributions"])
+    except (KeyError, TypeError, AttributeError, IndexError) as error:
+        raise ValueError(f"no article with its attributions ({error!r})") from error
+
+
+def _parse_line(line: str, name: str) -> Reading:
+    try:
+        return parse_reading(json.loads(line))
+    except ValueError as error:
+        raise ValueError(f"{name}: {error}; write the file with attribution extract --format jsonl") from error
+
+
+def _attribution(text: str, found: dict[str, Any]) -> Attribution:
+    content, cue = _spans(found["content"]), _spans(found["cue"])
+    quote = Quote(
+        content=content,
+        cue=cue,
+        source=_spans(found["source"]),
+        addressee=_nearest(found.get("addressee"), text, (cue or content)[0].start),
+        kind=found["kind"],
+        act=found["act"],
+        negated=found["negated"],
+        confidence=found["confidence"],
+    )
+    name = found["speaker"]
+    speaker = None if name is None else Speaker(name, found.get("speaker_role"), found.get("speaker_kind"))
+    reasons = (
+        Reason(reason["rule"], Span(*reason["evidence"]) if reason["evidence"] else None) for reason in found["reasons"]
+    )
+    return Attribution(found["id"], quote, speaker, tuple(reasons))
+
+
+def _spans(pairs: list[list[int]] | None) -> tuple[Span, ...]:
+    return tuple(Span(start, end) for start, end in pairs or ())
+
+
+def _nearest(words: str | None, text: str, at: int) -> tuple[Span, ...]:
+    """Where `words` stand in the text nearest to `at`: the file has an addressee's words, not its place."""
+    if not words:
+        return ()
+    places = [found for found in (text.rfind(words, 0, at), text.find(words, at)) if found >= 0]
+    start = min(places, key=lambda place: abs(place - at), default=None)
+    return () if start is None else (Span(start, start + len(words)),)
+
+
+@st.cache_resource(show_spinner=False)
+def _opened() -> list[Reading]:
+    """The articles of the file named in the environment, else the seeds, extracted now."""
+    if path := os.environ.get(ARTICLES):
+        with open(path, encoding="utf-8") as lines:
+            return [_parse_line(line, f"{path}, line {number}") for number, line in enumerate(lines, 1) if line.strip()]
+    return _extract(read_articles([SEEDS]))
+
+
+def _extract(articles: Iterable[Article]) -> list[Reading]:
+    waiting = list(articles)
+    if not waiting:
+        return []
+    with _reading:
+        return list((st.session_state.get("extractor") or _extractor()).read(waiting))
+
+
+@st.cache_resource(show_spinner=False)
+def _extractor() -> "Extractor":
+    import attribution
+
+    return attribution.load()
+
+
+@st.cache_data(show_spinner=False, max_entries=32)
+def _claims(key: tuple[Any, ...], _shown: list[Reading]) -> "pd.DataFrame":
+    from attribution.claims import build_claims
+
+    claims = build_claims(_shown)
+    return claims.assign(number=claims.groupby("article_id").cumcount() + 1)

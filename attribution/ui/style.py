@@ -1,0 +1,69 @@
+"""How the pages look, in light and dark: one style sheet and the legend of the marks."""
+
+STYLE = """<style>
+:root {
+  --content: light-dark(#e4eefb, #1c3350);   --content-nested: light-dark(#cbdff6, #28466b);
+  --cue: light-dark(#fdebcf, #4d3512);       --cue-text: light-dark(#7a4100, #ffd596);
+  --source: light-dark(#daf2e1, #173f29);    --source-text: light-dark(#0b5a2a, #a6ebbf);
+  --addressee: light-dark(#efe4fb, #38264e); --addressee-text: light-dark(#5b2a91, #dcc8ff);
+  --ink: light-dark(#1b1f24, #e8eaed);       --quiet: light-dark(#5b6570, #a3acb6);
+  --line: light-dark(#dfe3e8, #343a42);      --accent: light-dark(#1f4e79, #7fb2e5);
+  --warning: light-dark(#9a5400, #f0b45a);
+  --reading: "Source Serif", "Source Serif 4", Georgia, "Times New Roman", serif;
+}
+[data-testid="stMainBlockContainer"] { max-width: 1500px; padding: 2.2rem 2.5rem 2rem; }
+[data-testid="stHeader"] { background: transparent; }
+.st-key-top { border-bottom: 1px solid var(--line); padding-bottom: .9rem; margin-bottom: .4rem; }
+.brand { display: flex; align-items: baseline; gap: .75rem; }
+.brand b { font-size: 1.35rem; font-weight: 650; letter-spacing: -.01em; }
+.brand span { color: var(--quiet); }
+.summary, .hint { margin: 0; color: var(--quiet); }
+.summary b { color: var(--ink); font-weight: 600; }
+.flag, .summary .flag b { color: var(--warning) !important; }
+
+.article { font-family: var(--reading); font-size: 1.08rem; line-height: 1.72; max-width: 68ch; margin: 0 auto;
+  padding: .5rem .75rem 2rem 1.1rem; white-space: pre-wrap; overflow-wrap: anywhere; color: var(--ink); }
+.article p { margin: 0 0 .95em; font-size: inherit; }
+.article p.blank { margin: 0; line-height: .4; }
+.article p.headline { font-size: 1.5rem; line-height: 1.45; font-weight: 600; margin-bottom: .7em; }
+.article mark, .legend mark { color: inherit; border-radius: 3px; padding: .08em 0; cursor: pointer;
+  box-decoration-break: clone; -webkit-box-decoration-break: clone; }
+.article .headline mark { padding: 0; }
+.legend mark { cursor: default; padding: .1em .4em; }
+mark.content { background: var(--content); }
+mark.content.nested { background: var(--content-nested); }
+mark.cue { background: var(--cue); color: var(--cue-text); border-bottom: 2px dotted var(--cue-text); }
+mark.source { background: var(--source); color: var(--source-text); border-bottom: 2px solid var(--source-text); }
+mark.addressee { background: var(--addressee); color: var(--addressee-text);
+  border-bottom: 2px dashed var(--addressee-text); }
+mark[data-numbers]::before { content: attr(data-numbers); font: 600 .62em/1 "Source Sans", sans-serif;
+  vertical-align: .5em; margin: 0 .3em 0 .15em; color: var(--accent); }
+.with-choice mark:not(.chosen) { background: color-mix(in srgb, currentColor 5%, transparent); color: inherit;
+  border-bottom-color: transparent; }
+.article mark.chosen { font-weight: 600; }
+.article mark.chosen.content { font-weight: inherit; background: var(--content-nested);
+  box-shadow: 0 0 0 1.5px color-mix(in srgb, var(--accent) 55%, transparent); }
+.legend { display: flex; flex-wrap: wrap; gap: .35rem 1.1rem; font-size: .88rem; color: var(--quiet); }
+
+.card { border: 1px solid var(--line); border-left: 3px solid var(--accent); border-radius: 6px; padding: .9rem 1.1rem; }
+.card header { display: flex; flex-wrap: wrap; align-items: baseline; gap: .3rem .6rem; }
+.card header i { font: 600 .8rem "Source Sans", sans-serif; color: var(--accent); }
+.card header b { font-weight: 600; } .card header span { color: var(--quiet); }
+.card blockquote { font-family: var(--reading); font-size: 1.05rem; line-height: 1.55; margin: .45rem 0 .7rem; padding: 0;
+  border: 0; color: var(--ink); opacity: 1; white-space: pre-wrap; overflow-wrap: anywhere; max-height: 11rem; overflow: auto; }
+.card dl { display: flex; flex-wrap: wrap; gap: .1rem 1.4rem; margin: 0; font-size: .88rem; }
+.card dl div { display: flex; gap: .5rem; }
+.card dl dt { color: var(--quiet); font-weight: 400; }
+.card dl dt, .card dl dd { margin: 0; font-size: inherit; overflow-wrap: anywhere; }
+.nothing { max-width: 34rem; margin: 14vh auto; text-align: center; color: var(--quiet); }
+.nothing h2 { color: var(--ink); font-weight: 600; }
+@media (max-width: 640px) {
+  [data-testid="stMainBlockContainer"] { padding: 1.2rem 1rem; }
+  .brand span { display: none; }
+  .article { padding: 0 .2rem 1rem; }
+}
+</style>"""
+
+LEGEND = """<div class="legend"><span><mark class="content">words</mark> what is claimed</span>
+<span><mark class="source">name</mark> who</span><span><mark class="cue">said</mark> by which words</span>
+<span><mark class="addressee">name</mark> to whom</span></div>"""
