@@ -26,6 +26,7 @@ def load(models: str | Path | None = None) -> Extractor:
 
     Raises:
         attribution.nlp.models.ModelsMissing: the folder, or a model in it, is not there.
+
     """
     from attribution.extractor import Extractor
 

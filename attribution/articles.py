@@ -61,6 +61,7 @@ def read_articles(arguments: Iterable[str | Path], on_error: OnError | None = No
 
     Raises:
         UnreadableArticle: without `on_error`, on the first such input.
+
     """
     return read_inputs(find_inputs(arguments, on_error), on_error)
 
@@ -70,6 +71,7 @@ def read_article(path: str | Path) -> Article:
 
     Raises:
         UnreadableArticle: the file is missing, may not be read, is a folder, is empty or blank, or holds no text.
+
     """
     if str(path) == STANDARD_INPUT:
         return _read_text(_STDIN)
@@ -84,6 +86,7 @@ def find_inputs(arguments: Iterable[str | Path], on_error: OnError | None = None
 
     Raises:
         UnreadableArticle: without `on_error`, when an argument does not exist or a folder holds no text file.
+
     """
     found: list[Input] = []
     taken: set[str] = set()
@@ -115,6 +118,7 @@ def read_inputs(inputs: Iterable[Input], on_error: OnError | None = None) -> Ite
 
     Raises:
         UnreadableArticle: without `on_error`, on the first input, or line of one, that gives no article.
+
     """
     inputs = list(inputs)
     taken = {each.id for each in inputs if not each.holds_many}

@@ -125,6 +125,7 @@ def check_claims(claims: "pd.DataFrame") -> "pd.DataFrame":
     Raises:
         BadClaims: a column is missing, out of order or of another dtype; a value is missing, not one of those
             allowed or out of range; two rows have the same `claim_id`.
+
     """
     expected = list(CLAIM_COLUMNS)
     columns = list(claims.columns[: len(expected)])
@@ -155,6 +156,7 @@ def read_claims_csv(file: str | Path | IO[bytes]) -> "pd.DataFrame":
     Raises:
         BadClaims: the file has no such columns, or a cell is no number or no truth value.
         OSError: the file cannot be read.
+
     """
     import pandas as pd
 

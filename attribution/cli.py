@@ -96,6 +96,9 @@ def _ends_plainly(command: Callable[P, int]) -> Callable[P, None]:
             # whoever read the results has seen enough; what is still buffered goes nowhere, silently
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             code = 0
+        except OSError as error:
+            typer.echo(f"{error.filename or 'attribution'}: {error.strerror or error}", err=True)
+            code = 1
         except KeyboardInterrupt:
             typer.echo("Stopped.", err=True)
             code = 130

@@ -31,8 +31,10 @@ _EDGE = " \t\n\r\"“”„‟'‘’‚«».,;:–—-()[]"
 _MARK = re.compile(r"[\"“”«»]|(?<!\w)[‘']|[’'](?!\w)")
 _QUOTED = re.compile(r"[\"“«‘].*?[\"”»’](?!\w)|[\"“«‘].*$", re.DOTALL)
 _TITLES = frozenset(
-    "mr mrs ms miss dr prof sir dame lord lady the a an president minister prime "
-    "secretary general sen senator rep gov governor".split()
+    """
+    mr mrs ms miss dr prof sir dame lord lady the a an president minister prime secretary general sen senator
+    rep gov governor
+""".split()
 )
 _KINDS: tuple[Kind, ...] = ("direct", "mixed", "indirect")
 _ROLES = ("content", "cue", "source")
@@ -128,6 +130,7 @@ def read_marked(path: Path) -> list[Marked]:
 
     Raises:
         UnusableMarks: the file cannot be read, or a line is no such article.
+
     """
     try:
         with path.open(encoding="utf-8") as lines:
@@ -163,7 +166,8 @@ def score(true: Iterable[Marked], found: Iterable[Marked]) -> Report:
     """Return the figures of the attributions found; articles are paired by id, one not found counts as empty.
 
     Raises:
-        UnusableMarks: a true article has no text, or the one found has another text.
+        UnusableMarks: a true article has no text, the one found has another text, or a span is not inside it.
+
     """
     by_id = {article.id: article for article in found}
     counts = Counts()
@@ -173,8 +177,16 @@ def score(true: Iterable[Marked], found: Iterable[Marked]) -> Report:
         other = by_id.get(article.id, Marked(article.id, None, ()))
         if other.text not in (None, article.text):
             raise UnusableMarks(f"{article.id}: the two texts differ, so offsets cannot be compared")
+        _refuse_outside(article, article.text)
+        _refuse_outside(other, article.text)
         counts.add(Words(article.text), article.marks, other.marks)
     return counts.report()
+
+
+def _refuse_outside(article: Marked, text: str) -> None:
+    spans = (span for mark in article.marks for role in _ROLES for span in mark.spans(role))
+    if outside := next((span for span in spans if not 0 <= span.start <= span.end <= len(text)), None):
+        raise UnusableMarks(f"{article.id}: the span {list(outside)} is not in the text of {len(text)} characters")
 
 
 class Words:

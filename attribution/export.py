@@ -187,6 +187,7 @@ def written_whole(path: Path) -> Iterator[IO[bytes]]:
 
     Raises:
         OSError: the folder cannot be written to.
+
     """
     path = path.resolve()
     if path.exists() and not stat.S_ISREG(path.stat().st_mode):

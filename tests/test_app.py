@@ -1,7 +1,7 @@
 """The app's pages, run without a browser."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,47 +10,36 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from attribution.export import write_jsonl
-from attribution.records import Article, Attribution, Quote, Span, Speaker, claim_id
+from attribution.records import Span, Speaker
+from attribution.ui.state import parse_reading
+from tests.factories import FakeExtractor, article, attribution
 
 APP = Path(__file__).parents[1] / "app.py"
 
-BRIDGE = """Bridge is safe, mayor says
+BRIDGE = article(
+    """Bridge is safe, mayor says
 Mayor Ann Smith told the Herald that the bridge is safe.
 “It will stand for a hundred years,” it was said.
-Bob Jones hopes to see it open."""
-
-
-def attribution(text: str, content: str, speaker: Speaker | None = None, **found: Any) -> Attribution:
-    """An attribution whose spans are given by their words; the article's id is "bridge.txt"."""
-
-    def spans(words: str | None) -> tuple[Span, ...]:
-        return (Span(text.index(words), text.index(words) + len(words)),) if words else ()
-
-    roles = {role: spans(found.pop(role, None)) for role in ("cue", "source", "addressee")}
-    return Attribution(claim_id("bridge.txt", spans(content)), Quote(spans(content), **roles, **found), speaker)
-
-
+Bob Jones hopes to see it open.""",
+    id="bridge.txt",
+    title="Bridge is safe, mayor says",
+)
+HERALD = BRIDGE.text.index("the Herald")
 MAYOR = attribution(
     BRIDGE,
-    "that the bridge is safe",
+    ("that the bridge is safe",),
+    ("told",),
+    ("Mayor Ann Smith",),
     Speaker("Ann Smith", "Mayor", "person"),
-    cue="told",
-    source="Mayor Ann Smith",
-    addressee="the Herald",
+    addressee=(Span(HERALD, HERALD + 10),),
+    kind="indirect",
     confidence=0.93,
 )
-NOBODY = attribution(BRIDGE, "“It will stand for a hundred years,”", cue="was said", kind="direct", confidence=0.71)
-BOB = attribution(BRIDGE, "to see it open", Speaker("Bob Jones"), cue="hopes", source="Bob Jones", act="thought")
-READINGS = [(Article("bridge.txt", BRIDGE, "Bridge is safe, mayor says"), (MAYOR, NOBODY, BOB))]
-
-
-class FirstWords:
-    """An extractor that takes the first two words of an article for a claim of the third."""
-
-    def read(self, articles: Iterable[Article]) -> Iterator[tuple[Article, tuple[Attribution, ...]]]:
-        for article in articles:
-            one, two, three, *_ = article.text.split()
-            yield article, (attribution(article.text, f"{one} {two}", Speaker(three), source=three),)
+NOBODY = attribution(BRIDGE, ("“It will stand for a hundred years,”",), ("was said",), (), None)
+BOB = attribution(
+    BRIDGE, ("to see it open",), ("hopes",), ("Bob Jones",), Speaker("Bob Jones"), kind="indirect", act="thought"
+)
+READINGS = [(BRIDGE, (MAYOR, NOBODY, BOB))]
 
 
 @pytest.fixture
@@ -171,23 +160,24 @@ def test_a_filter_does_not_choose_another_claim(app: AppTest) -> None:
 
 
 def test_hostile_text_is_text(opened: Path) -> None:
-    text = "<img src=x onerror=alert(1)> said <script>alert(2)</script>"
-    hostile = attribution(text, "<img src=x onerror=alert(1)>", Speaker("<script>"), source="<script>")
+    given = article("<img src=x onerror=alert(1)> said <script>alert(2)</script>")
+    hostile = attribution(given, ("<img src=x onerror=alert(1)>",), ("said",), ("<script>",), Speaker("<script>"))
     with opened.open("wb") as stream:
-        write_jsonl([(Article("bridge.txt", text), (hostile,))], stream)
+        write_jsonl([(given, (hostile,))], stream)
     app = AppTest.from_file(str(APP), default_timeout=60)
     app.session_state["claims_0"] = rows_chosen(0)
     app.run()
     assert not app.exception
+    assert "&lt;img src=x" in page_text(app)
     assert "<img" not in page_text(app)
     assert "<script" not in page_text(app)
 
 
 def test_a_long_article_is_drawn_in_parts(opened: Path) -> None:
-    text = "".join(f"Line {number} says nothing.\n" for number in range(6000)) + BRIDGE
-    found = attribution(text, "to see it open", Speaker("Bob Jones"), source="Bob Jones")
+    filler = "".join(f"Line {number} says nothing.\n" for number in range(6000))
+    given = article(filler + BRIDGE.text)
     with opened.open("wb") as stream:
-        write_jsonl([(Article("bridge.txt", text), (found,))], stream)
+        write_jsonl([(given, (attribution(given, ("to see it open",), (), ("Bob Jones",)),))], stream)
     app = AppTest.from_file(str(APP), default_timeout=60).run()
     assert "Line 1 says" in page_text(app)
     assert "to see it open</mark>" not in page_text(app)
@@ -198,30 +188,42 @@ def test_a_long_article_is_drawn_in_parts(opened: Path) -> None:
     assert ">to see it open</mark>" in page_text(app)
 
 
-def reading(app: AppTest) -> AppTest:
-    """The app with the dialog open in which an article is given, and the extractor above."""
-    app.session_state["extractor"] = FirstWords()
+@pytest.fixture
+def reading(app: AppTest, extractor: FakeExtractor) -> AppTest:
+    """The app with the dialog open in which an article is given."""
     app.run()
     return app.button(key="read_article").click().run()
 
 
-def test_a_pasted_article_is_read_and_shown(app: AppTest) -> None:
-    reading(app).text_area(key="pasted").set_value("Rain falls, Carla says.\r\nIt is wet.")
-    app.button(key="find").click().run()
-    assert not app.exception
-    assert claims(app) == ["Rain falls,"]
-    assert list(app.dataframe[0].value["speaker"]) == ["Carla"]
-    assert app.selectbox(key="article").options[1:] == ["Bridge is safe, mayor says", "All articles"]
-    app.selectbox(key="article").set_value("All articles").run()
-    assert claims(app)[0] == "Rain falls,"
-    assert len(claims(app)) == 4
+def messages(app: AppTest) -> list[str]:
+    return [error.value.replace("\\", "") for error in app.error]
 
 
-def test_an_uploaded_article_is_read_and_shown(app: AppTest) -> None:
-    reading(app).file_uploader(key="uploaded").upload("rain.txt", b"Rain falls, Carla says.", "text/plain")
-    app.button(key="find").click().run()
-    assert claims(app) == ["Rain falls,"]
-    assert app.selectbox(key="article").value == "rain.txt"
+def test_a_pasted_article_is_read_and_shown(reading: AppTest) -> None:
+    reading.text_area(key="pasted").set_value("“It rains,” Carla Ruiz said.\r\n“And it snows,” Dan said.")
+    reading.button(key="find").click().run()
+    assert not reading.exception
+    assert claims(reading) == ["“It rains,”", "“And it snows,”"]
+    assert list(reading.dataframe[0].value["speaker"]) == ["Carla Ruiz", "Dan"]
+    assert reading.selectbox(key="article").options[1:] == ["Bridge is safe, mayor says", "All articles"]
+    reading.selectbox(key="article").set_value("All articles").run()
+    assert len(claims(reading)) == 5
+
+
+def test_an_uploaded_article_is_read_and_shown(reading: AppTest) -> None:
+    rain = "“It rains,” Carla Ruiz said.".encode()
+    reading.file_uploader(key="uploaded").upload("rain.txt", rain, "text/plain")
+    reading.button(key="find").click().run()
+    assert claims(reading) == ["“It rains,”"]
+    assert reading.selectbox(key="article").value == "rain.txt"
+
+
+def test_an_article_without_claims_is_shown(reading: AppTest) -> None:
+    reading.text_area(key="pasted").set_value("It rains.")
+    reading.button(key="find").click().run()
+    assert not reading.exception
+    assert "No claim was found" in page_text(reading)
+    assert ">It rains.</p>" in page_text(reading)
 
 
 @pytest.mark.parametrize(
@@ -231,24 +233,31 @@ def test_an_uploaded_article_is_read_and_shown(app: AppTest) -> None:
         ("blank.txt", b" \n\t\n", "blank.txt: it holds nothing but white space; "),
         ("picture.txt", bytes(range(256)) * 40, "picture.txt: it is not a text file; "),
         ("large.txt", b"word " * 1_100_000, "large.txt: it has 5.5 MB, more than the 5 MB of one article; "),
+        ("bad.txt", b"an unlucky one", "bad.txt: extraction failed: unlucky"),
     ],
 )
-def test_junk_gives_a_message(app: AppTest, name: str, data: bytes, message: str) -> None:
-    reading(app).file_uploader(key="uploaded").upload(name, data, "text/plain")
-    app.button(key="find").click().run()
+def test_junk_gives_a_message(reading: AppTest, name: str, data: bytes, message: str) -> None:
+    reading.file_uploader(key="uploaded").upload(name, data, "text/plain")
+    reading.button(key="find").click().run()
+    assert not reading.exception
+    assert [found[: len(message)] for found in messages(reading)] == [message]
+
+
+def test_nothing_given_gives_a_message(reading: AppTest) -> None:
+    reading.button(key="find").click().run()
+    assert messages(reading) == ["There is nothing to read yet: paste a text or upload a file."]
+
+
+def test_the_seeds_are_read_when_no_file_is_named(
+    monkeypatch: pytest.MonkeyPatch, opened: Path, extractor: FakeExtractor
+) -> None:
+    monkeypatch.delenv("ATTRIBUTION_ARTICLES")
+    app = AppTest.from_file(str(APP), default_timeout=60).run()
     assert not app.exception
-    assert [error.value.replace("\\", "")[: len(message)] for error in app.error] == [message]
+    assert extractor.asked == 1
+    assert "flexible production capacity" in page_text(app)
 
 
-def test_nothing_given_gives_a_message(app: AppTest) -> None:
-    reading(app).button(key="find").click().run()
-    assert [error.value.replace("\\", "")[:22] for error in app.error] == ["There is nothing to re"]
-
-
-def test_the_file_format_is_read_as_written(opened: Path) -> None:
-    from attribution.ui.state import parse_reading
-
-    with opened.open("wb") as stream:
-        write_jsonl(READINGS, stream)
+def test_the_file_format_is_read_as_written(app: AppTest, opened: Path) -> None:
     (line,) = opened.read_text(encoding="utf-8").splitlines()
-    assert [parse_reading(json.loads(line))] == READINGS
+    assert parse_reading(json.loads(line)) == READINGS[0]

@@ -14,17 +14,29 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from attribution.export import write_jsonl
-from attribution.records import Article, Attribution, Quote, Span, Speaker, claim_id
+from tests.factories import article, attribution
 
 ROOT = Path(__file__).parents[1]
-FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-dev-shm-usage"
-    " --disable-background-networking --disable-component-update --disable-sync"
-).split()
-TEXT = "Bridge is safe, mayor says\nMayor Ann Smith said “the bridge 🌉 will stand.”\n" + "\n".join(
-    f"Paragraph {number} says nothing." for number in range(200)
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+BRIDGE = article(
+    "Bridge is safe, mayor says\n“The bridge 🌉 will stand,” it was said.\n"
+    + "".join(f"Paragraph {number} says nothing.\n" for number in range(200))
+    + "The city hopes, Bob Jones wrote, that it will open soon."
 )
-LAST = "\nThe city hopes, Bob Jones wrote, that it will open soon."
+NOBODY = attribution(BRIDGE, ("“The bridge 🌉 will stand,”",), ("was said",), (), None)
+BOB = attribution(BRIDGE, ("The city hopes", "that it will open soon"), ("wrote",), ("Bob Jones",))
+
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +57,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the app, served with one article of two claims."""
     folder = tmp_path_factory.mktemp("app")
     with (folder / "articles.jsonl").open("wb") as stream:
-        write_jsonl([(Article("bridge.txt", TEXT + LAST), (said("“the bridge 🌉 will stand.”"), BOB))], stream)
+        write_jsonl([(BRIDGE, (NOBODY, BOB))], stream)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -81,17 +93,6 @@ def wait_for(address: str, server: "subprocess.Popen[bytes]", log: Path) -> None
     pytest.fail(f"the app did not start:\n{log.read_text()}")
 
 
-def said(content: str, **found: str) -> Attribution:
-    spans = {key: (Span(at := (TEXT + LAST).index(words), at + len(words)),) for key, words in found.items()}
-    start = (TEXT + LAST).index(content)
-    where = (Span(start, start + len(content)),)
-    return Attribution(claim_id("bridge.txt", where), Quote(where, spans.get("cue", ()), spans.get("source", ())))
-
-
-BOB = said("The city hopes", cue="wrote", source="Bob Jones")
-BOB = Attribution(BOB.id, BOB.quote, Speaker("Bob Jones"))
-
-
 @pytest.fixture
 def page(browser: Browser, address: str) -> Iterator[Page]:
     """The app's first page, drawn. Any script error on it fails the test."""
@@ -101,6 +102,7 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(address)
     idle(page)
+    page.wait_for_selector("[data-listening]", state="attached")  # the script that ties article and table together
     yield page
     page.close()
     assert errors == []
@@ -113,7 +115,7 @@ def idle(page: Page) -> None:
 def test_table_and_article_are_on_screen(page: Page, tmp_path: Path) -> None:
     expect(page.get_by_test_id("stDataFrame")).to_be_visible()
     expect(page.locator("article.article p.headline")).to_have_text("Bridge is safe, mayor says")
-    expect(page.locator("mark.content").first).to_have_text("“the bridge 🌉 will stand.”")
+    expect(page.locator(".article mark.content").first).to_have_text("“The bridge 🌉 will stand,”")
     expect(page.get_by_test_id("stAlert")).to_have_count(0)
     expect(page.get_by_test_id("stException")).to_have_count(0)
     page.screenshot(path=tmp_path / "claims.png")
@@ -121,19 +123,19 @@ def test_table_and_article_are_on_screen(page: Page, tmp_path: Path) -> None:
 
 
 def test_a_row_scrolls_the_article_to_its_claim(page: Page) -> None:
-    mark = page.locator("mark.content", has_text="The city hopes")
+    mark = page.locator(".article mark.content", has_text="The city hopes")
     expect(mark).not_to_be_in_viewport()
     table = page.get_by_test_id("stDataFrame").bounding_box()
     assert table is not None
     # the table is one canvas: head and rows of 40 pixels, the box to choose a row at its left
     page.mouse.click(table["x"] + 17, table["y"] + 40 + 40 + 20)
-    expect(page.locator("mark.chosen")).to_have_text(["The city hopes", "Bob Jones", "wrote"])
+    expect(page.locator("mark.chosen")).to_have_text(["The city hopes", "Bob Jones", "wrote", "that it will open soon"])
     expect(mark).to_be_in_viewport()
 
 
 def test_a_click_in_the_article_chooses_its_claim(page: Page) -> None:
-    page.locator("mark.content").first.click()
-    expect(page.locator("mark.chosen")).to_have_text("“the bridge 🌉 will stand.”")
+    page.locator(".article mark.content").first.click()
+    expect(page.locator("mark.chosen")).to_have_text(["“The bridge 🌉 will stand,”", "was said"])
     expect(page.locator(".card")).to_contain_text("No speaker")
 
 

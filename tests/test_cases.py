@@ -68,7 +68,11 @@ def test_in_the_wild(case: dict, extractor: Extractor) -> None:
 
 @pytest.mark.parametrize("case", cases("negative"))
 def test_negative(case: dict, extractor: Extractor) -> None:
-    assert [joined(a.quote.content, case["text"]) for _, found in extractor.read([Article("case", case["text"])]) for a in found] == []
+    assert [
+        joined(a.quote.content, case["text"])
+        for _, found in extractor.read([Article("case", case["text"])])
+        for a in found
+    ] == []
 
 
 @pytest.mark.xfail(strict=True)

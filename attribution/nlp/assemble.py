@@ -2,37 +2,55 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from attribution.nlp.attributes import act_of, addressee_of, is_negated, kind_of
 from attribution.nlp.confidence import Confidence, features_of
 from attribution.nlp.decode import Linked, WordSpan
 from attribution.nlp.encoding import Encoded
 from attribution.quotation import Quotation, find_quotations
-from attribution.records import Quote, Span
+from attribution.records import Kind, Quote, Span
 
 MINIMUM = 0.3
 _WORD = re.compile(r"\w+")
 _SENTENCE_END = ".!?…"
 
 
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What the network found, in characters, before anything is dropped."""
+
+    content: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    source: tuple[Span, ...]
+    kind: Kind
+    features: dict[str, float]
+
+
+def candidates_of(text: str, encoded: Encoded, linked: Sequence[Linked]) -> Iterator[Candidate]:
+    """Everything the network found that has a word in it, edges put right."""
+    quotations = find_quotations(text)
+    for one in linked:
+        content = pieces_of(text, [_characters(encoded, span) for span in one.contents], quotations)
+        if content:
+            kind = kind_of(text, content, quotations)
+            yield Candidate(
+                content, _spans(encoded, one.cue), _spans(encoded, one.source), kind, features_of(one, kind)
+            )
+
+
 def assemble(text: str, encoded: Encoded, linked: Sequence[Linked], confidence: Confidence) -> list[Quote]:
     """The quotes of an article in the order of their content.
 
-    What the network finds is dropped below a confidence of `MINIMUM`, unless it is a quotation in marks.
-    A quotation of whole sentences that nothing claims is free-standing: it has no cue and no source of its own, it
-    belongs to whoever spoke before (or to nobody the article names).
+    What the network finds is dropped below a confidence of `MINIMUM`. A quotation of whole sentences that nothing
+    claims is free-standing: it has no cue and no source of its own, and belongs to whoever spoke before.
     """
     quotations = find_quotations(text)
     quotes = []
-    for one in linked:
-        content = pieces_of(text, [_characters(encoded, span) for span in one.contents], quotations)
-        if not content:
-            continue
-        kind = kind_of(text, content, quotations)
-        sure = confidence(features_of(one, kind))
-        if sure < MINIMUM and (kind == "indirect" or not one.cue):
-            continue
-        quotes.append(_quote(text, quotations, content, _spans(encoded, one.cue), _spans(encoded, one.source), sure))
+    for one in candidates_of(text, encoded, linked):
+        sure = confidence(one.features)
+        if sure >= MINIMUM:
+            quotes.append(_quote(text, quotations, one.content, one.cue, one.source, sure))
     for content in free_standing(text, quotations, quotes):
         quotes.append(_quote(text, quotations, content, (), (), confidence.free_standing))
     return sorted(quotes, key=lambda quote: quote.content)
@@ -96,15 +114,13 @@ def pieces_of(text: str, spans: Sequence[Span], quotations: Sequence[Quotation])
     return tuple(result)
 
 
-def free_standing(
-    text: str, quotations: Sequence[Quotation], quotes: Sequence[Quote]
-) -> Iterator[tuple[Span, ...]]:
+def free_standing(text: str, quotations: Sequence[Quotation], quotes: Sequence[Quote]) -> Iterator[tuple[Span, ...]]:
     """Quotations of whole sentences that no quote claims; those that carry on over paragraphs are one.
 
     Scare quotes, titles and nicknames stand inside somebody's sentence and are left alone, and so is a
     quotation that nobody has been quoted before.
     """
-    taken = sorted((span for quote in quotes for span in quote.content))
+    taken = sorted(span for quote in quotes for span in quote.content)
     spoken = sorted(quote.content[0].start for quote in quotes if quote.kind != "indirect")
     pending: list[Span] = []
     for i, quotation in enumerate(quotations):
@@ -112,7 +128,11 @@ def free_standing(
         free = not any(start < span.end and span.start < end for start, end in taken) and is_sentence(text, quotation)
         if free and spoken and spoken[0] < span.start:
             pending.append(span)
-            carries_on = not quotation.closing and i + 1 < len(quotations) and not text[span.end : quotations[i + 1].start].strip()
+            carries_on = (
+                not quotation.closing
+                and i + 1 < len(quotations)
+                and not text[span.end : quotations[i + 1].start].strip()
+            )
             if carries_on:
                 continue
         if pending:
@@ -136,7 +156,5 @@ def is_sentence(text: str, quotation: Quotation) -> bool:
         and (inside[0].isupper() or inside[0].isdigit() or not quotation.opening)
         # the sentence before is over, and what follows begins anew
         and (before in ("", "\n") or before in _SENTENCE_END + "”\"»’'")
-        and (after in ("", "\n") or after.isupper() or after in "“\"«‘")
+        and (after in ("", "\n") or after.isupper() or after in '“"«‘')
     )
-
-

@@ -13,26 +13,154 @@ from attribution.records import Act, Kind, Span
 
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 
-_THOUGHT_VERBS = """
-    believe think hope fear expect want wish doubt suspect assume presume worry feel consider deem regard intend
-    plan aim seek prefer know understand realize realise remember recall wonder dream imagine
-    envision envisage anticipate foresee resent regret hate love like dislike trust mistrust favor favour support
-    oppose mean conclude decide determine learn hear discover view see desire crave dread mull contemplate ponder
-    guess reckon figure
-""".split()
-_THOUGHT_NOUNS = """
-    belief thought hope fear expectation doubt suspicion assumption worry feeling view conviction intention plan
-    dream wish concern opinion mind idea impression
-""".split()
-_THOUGHT_ADJECTIVES = """
-    afraid aware certain concerned confident convinced disappointed eager fearful glad hopeful keen optimistic
-    pessimistic sceptical skeptical sure surprised unaware uncertain undecided unsure wary willing worried anxious
-    determined pleased proud happy
-""".split()
-_IRREGULAR = """
-    thought felt known knew known meant meaning understood sought saw seen heard foresaw foreseen dreamt learnt
-    seeing hoping hoped planning planned preferring preferred regretted regretting
-""".split()
+_THOUGHT_VERBS = [
+    "believe",
+    "think",
+    "hope",
+    "fear",
+    "expect",
+    "want",
+    "wish",
+    "doubt",
+    "suspect",
+    "assume",
+    "presume",
+    "worry",
+    "feel",
+    "consider",
+    "deem",
+    "regard",
+    "intend",
+    "plan",
+    "aim",
+    "seek",
+    "prefer",
+    "know",
+    "understand",
+    "realize",
+    "realise",
+    "remember",
+    "recall",
+    "wonder",
+    "dream",
+    "imagine",
+    "envision",
+    "envisage",
+    "anticipate",
+    "foresee",
+    "resent",
+    "regret",
+    "hate",
+    "love",
+    "like",
+    "dislike",
+    "trust",
+    "mistrust",
+    "favor",
+    "favour",
+    "support",
+    "oppose",
+    "mean",
+    "conclude",
+    "decide",
+    "determine",
+    "learn",
+    "hear",
+    "discover",
+    "view",
+    "see",
+    "desire",
+    "crave",
+    "dread",
+    "mull",
+    "contemplate",
+    "ponder",
+    "guess",
+    "reckon",
+    "figure",
+]
+_THOUGHT_NOUNS = [
+    "belief",
+    "thought",
+    "hope",
+    "fear",
+    "expectation",
+    "doubt",
+    "suspicion",
+    "assumption",
+    "worry",
+    "feeling",
+    "view",
+    "conviction",
+    "intention",
+    "plan",
+    "dream",
+    "wish",
+    "concern",
+    "opinion",
+    "mind",
+    "idea",
+    "impression",
+]
+_THOUGHT_ADJECTIVES = [
+    "afraid",
+    "aware",
+    "certain",
+    "concerned",
+    "confident",
+    "convinced",
+    "disappointed",
+    "eager",
+    "fearful",
+    "glad",
+    "hopeful",
+    "keen",
+    "optimistic",
+    "pessimistic",
+    "sceptical",
+    "skeptical",
+    "sure",
+    "surprised",
+    "unaware",
+    "uncertain",
+    "undecided",
+    "unsure",
+    "wary",
+    "willing",
+    "worried",
+    "anxious",
+    "determined",
+    "pleased",
+    "proud",
+    "happy",
+]
+_IRREGULAR = [
+    "thought",
+    "felt",
+    "known",
+    "knew",
+    "known",
+    "meant",
+    "meaning",
+    "understood",
+    "sought",
+    "saw",
+    "seen",
+    "heard",
+    "foresaw",
+    "foreseen",
+    "dreamt",
+    "learnt",
+    "seeing",
+    "hoping",
+    "hoped",
+    "planning",
+    "planned",
+    "preferring",
+    "preferred",
+    "regretted",
+    "regretting",
+]
 _SPEECH = re.compile(
     r"\b(?:sa(?:y|ys|id|ying)|t(?:ell|ells|old|elling)|add(?:s|ed|ing)?|sp(?:eak|eaks|oke|oken|eaking)"
     r"|express\w*|announc\w+|declar\w+|voic\w+|stat(?:e|es|ed|ing|ement)|writ\w+|wrote)\b",
@@ -99,7 +227,9 @@ def is_negated(text: str, cue: Sequence[Span], source: Sequence[Span]) -> bool:
     for span in source:
         if span.end <= cue[0].start:
             before = text[max(span.end, cue[0].start - 40) : cue[0].start]
-    return bool(re.search(r"\b(?:do|does|did|has|have|had|would|could|will)(?:\s+not|n['’]t)\s+(?:\w+\s+){0,2}$", before))
+    return bool(
+        re.search(r"\b(?:do|does|did|has|have|had|would|could|will)(?:\s+not|n['’]t)\s+(?:\w+\s+){0,2}$", before)
+    )
 
 
 _TELLING = re.compile(
@@ -109,7 +239,10 @@ _TELLING = re.compile(
     re.IGNORECASE,
 )
 # what may follow "told X" and is no longer X
-_FULL_STOP = r"".join(rf"(?<!\b{title})" for title in ("Mr", "Ms", "Dr", "St", "Mrs", "Sen", "Gov", "Rep", "Gen", "[A-Z]")) + r"\."
+_FULL_STOP = (
+    r"".join(rf"(?<!\b{title})" for title in ("Mr", "Ms", "Dr", "St", "Mrs", "Sen", "Gov", "Rep", "Gen", "[A-Z]"))
+    + r"\."
+)
 _AFTER_ADDRESSEE = (
     rf"(?=\s*(?:[,;:!?()\[\]\n“”\"«»—–]|$|{_FULL_STOP})"
     r"|\s+(?:on|in|at|by|from|after|before|during|as|when|while|if|that|to|about|via|over|last|this|late|earlier"
@@ -118,7 +251,7 @@ _AFTER_ADDRESSEE = (
     r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b)"
 )
 _OUTLET = re.compile(
-    r"\b(?:in|during)\s+(?:an?|the|his|her|their|its)\s+(?:[\w-]+\s+){0,4}?"
+    r"\b(?:[Ii]n|[Dd]uring)\s+(?:an?|the|his|her|their|its)\s+(?:[\w-]+\s+){0,4}?"
     r"(?:interview|comments?|remarks?|statement|letter|e-?mail|message|op-ed|article|conversation|call)\s+"
     r"(?:\w+\s+){0,2}?(?:with|to|by|for|on)\s+(?P<to>(?:the\s+|an?\s+)?\S.*?)" + _AFTER_ADDRESSEE,
 )
@@ -126,9 +259,7 @@ _ON_AIR = re.compile(
     r"\bon\s+(?P<to>(?:[^\s,.;:]+\s+){0,5}?(?:program(?:me)?|show|channel|radio|television|TV|podcast|Twitter|Facebook|X"
     r"|Instagram|Telegram|YouTube)\b)",
 )
-_SPOKE_TO = re.compile(
-    r"\bto\s+(?P<to>(?:(?:the|a|an|his|her|their|its|our|my)\s+)?(?!be\b)\S.*?)" + _AFTER_ADDRESSEE
-)
+_SPOKE_TO = re.compile(r"\bto\s+(?P<to>(?:(?:the|a|an|his|her|their|its|our|my)\s+)?(?!be\b)\S.*?)" + _AFTER_ADDRESSEE)
 _DIRECTLY = re.compile(r"\s+(?P<to>\S.*?)" + _AFTER_ADDRESSEE)
 _NOT_ADDRESSEE = re.compile(
     r"(?:that|a|an|the|of|to|in|it|so|this|not|and|but|be|on|[\d$€£].*|.*\d{4})$|(?:on|in|at|by|for|from|as|how|why|what"

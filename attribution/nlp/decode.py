@@ -105,8 +105,7 @@ def link_article(network: QuoteNetwork, encoded: Encoded, tagged: Tagged) -> lis
     """Link the spans of one article's best tags; content that links to no cue stands alone."""
     found = spans_of(tagged.path)
     sources = {
-        cue: (source, p)
-        for cue, source, p in choose(network.to_source, tagged, encoded, found["cue"], found["source"])
+        cue: (source, p) for cue, source, p in choose(network.to_source, tagged, encoded, found["cue"], found["source"])
     }
     by_cue: dict[WordSpan, list[tuple[WordSpan, float]]] = {}
     result = []

@@ -192,7 +192,9 @@ def _normalised(text: str) -> tuple[str, np.ndarray]:
     return ("".join(characters) if characters else shown), state
 
 
-_PLAIN = str.maketrans({"“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"', "＂": '"', "‘": "'", "’": "'", "‛": "'"})
+_PLAIN = str.maketrans(
+    {"“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"', "＂": '"', "‘": "'", "’": "'", "‛": "'"}
+)
 
 
 def words_of(encoded: Encoded, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -42,6 +42,7 @@ def read_resources(folder: Path) -> Resources:
 
     Raises:
         ModelsMissing: there is no such folder, or no readable `resources.json` in it.
+
     """
     cure = "give a Stanza model folder, or none to use the bundled models"
     if not folder.is_dir():
@@ -68,6 +69,7 @@ def installed_package(folder: Path, processor: str) -> str | None:
 
     Raises:
         ModelsMissing: the folder is no model folder.
+
     """
     english = read_resources(folder).get(LANGUAGE, {})
     default = english.get("packages", {}).get("default", {}).get(processor)

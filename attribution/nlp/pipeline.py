@@ -20,6 +20,7 @@ def build(models: Path, device: str = "cpu") -> stanza.Pipeline:
 
     Raises:
         ModelsMissing: the folder, or a model in it, is not there.
+
     """
     packages: dict[str, str] = {}
     settings: dict[str, Any] = {}

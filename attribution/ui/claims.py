@@ -251,10 +251,11 @@ def read_an_article() -> None:
     if articles:
         try:
             with st.spinner("Reading …"):
-                new = state.read(articles)
-        except (ModelsMissing, ExtractionFailed) as error:
+                new = state.read(articles, lambda _, error: troubles.append(str(error)))
+        except ModelsMissing as error:
+            new = []
             troubles.append(str(error))
-        else:
+        if new:
             st.session_state["article"] = new[0][0].id if len(new) == 1 else ALL
             st.session_state["chosen"] = None
             new_table()

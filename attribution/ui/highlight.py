@@ -69,9 +69,9 @@ def highlight(
 
 
 def sections(text: str, size: int = SECTION) -> list[Span]:
-    """Cut `text` into stretches of about `size` characters that cover it, at line ends or else at white space.
+    r"""Cut `text` into stretches of about `size` characters that cover it, at line ends or else at white space.
 
-    >>> sections("one two\\nthree", 10)
+    >>> sections("one two\nthree", 10)
     [Span(start=0, end=8), Span(start=8, end=13)]
     """
     found = []
@@ -112,9 +112,7 @@ def _segment(piece: str, marks: list[Mark], starting: list[Mark], chosen: str | 
     if top.role == "content" and sum(mark.role == "content" for mark in marks) > 1:
         classes.append("nested")
     claims = dict.fromkeys(mark.attribution.id for mark in marks)
-    title = "\n".join(
-        f"{mark.number} · {speaker_of(mark.attribution) or 'no speaker'} · {mark.role}" for mark in marks
-    )
+    title = "\n".join(f"{mark.number} · {speaker_of(mark.attribution) or 'no speaker'} · {mark.role}" for mark in marks)
     numbers = [mark.number for mark in starting if mark.span == mark.attribution.quote.content[0]]
     begins = f' data-numbers="{" ".join(map(str, dict.fromkeys(numbers)))}"' if numbers else ""
     return (

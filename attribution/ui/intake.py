@@ -50,6 +50,7 @@ def uploaded(file: Upload) -> Article:
 
     Raises:
         UnreadableArticle: it is too large, is empty or holds no text.
+
     """
     _refuse_large(file.name, file.size)
     with TemporaryDirectory() as folder:

@@ -21,6 +21,7 @@ export default function ({ data, setTriggerValue, parentElement }) {
     setTriggerValue("picked", claims[next]);
   };
   document.addEventListener("click", host.__click);
+  parentElement.dataset.listening = "yes";
   return () => { document.removeEventListener("click", host.__click); delete host.__click; };
 }
 

@@ -6,18 +6,18 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!$:|<>~^&])")
 
 
 def plain(text: str) -> str:
-    """Return the text with "?" for each half of a broken surrogate pair, which cannot be sent.
+    r"""Return the text with "?" for each half of a broken surrogate pair, which cannot be sent.
 
-    >>> plain("a\\ud800b")
+    >>> plain("a\ud800b")
     'a?b'
     """
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def as_markdown(text: str) -> str:
-    """Return Markdown that shows the text as it stands: no formula, link, image or icon of its own.
+    r"""Return Markdown that shows the text as it stands: no formula, link, image or icon of its own.
 
     >>> as_markdown("$5 ![x](y)")
-    '\\\\$5 \\\\!\\\\[x\\\\]\\\\(y\\\\)'
+    '\\$5 \\!\\[x\\]\\(y\\)'
     """
     return _MARKDOWN.sub(r"\\\1", plain(text))

@@ -1,5 +1,6 @@
 """Starts the app's server and, while the browser is on its way, loads what the first page needs."""
 
+from contextlib import suppress
 from pathlib import Path
 from threading import Thread
 
@@ -15,10 +16,11 @@ def serve(port: int = 8501) -> None:
 
 
 def _warm_up() -> None:
+    from attribution.articles import UnreadableArticle
+    from attribution.extractor import ExtractionFailed
     from attribution.nlp.models import ModelsMissing
     from attribution.ui.state import warm_up
 
-    try:
+    # the page meets the same error again and shows it
+    with suppress(ModelsMissing, ExtractionFailed, UnreadableArticle, OSError, ValueError):
         warm_up()
-    except (ModelsMissing, OSError, ValueError):
-        pass  # the page meets the same error and shows it

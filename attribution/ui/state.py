@@ -15,7 +15,7 @@ from attribution.records import Article, Attribution, Quote, Reason, Span, Speak
 if TYPE_CHECKING:
     import pandas as pd
 
-    from attribution.extractor import Extractor
+    from attribution.extractor import Extractor, OnError
 
 Reading = tuple[Article, tuple[Attribution, ...]]
 
@@ -42,9 +42,12 @@ def own() -> list[Reading]:
     return kept
 
 
-def read(articles: Iterable[Article]) -> list[Reading]:
-    """Extract the attributions of `articles` and keep them in the session, in place of others of the same id."""
-    new = _extract(articles)
+def read(articles: Iterable[Article], on_error: "OnError") -> list[Reading]:
+    """Extract the attributions of `articles` and keep them in the session, in place of others of the same id.
+
+    An article on which that fails is handed to `on_error`. Raises `attribution.nlp.models.ModelsMissing`.
+    """
+    new = _extract(articles, on_error)
     taken = {article.id for article, _ in new}
     st.session_state["readings"] = new + [reading for reading in own() if reading[0].id not in taken]
     return new
@@ -118,12 +121,12 @@ def _opened() -> list[Reading]:
     return _extract(read_articles([SEEDS]))
 
 
-def _extract(articles: Iterable[Article]) -> list[Reading]:
+def _extract(articles: Iterable[Article], on_error: "OnError | None" = None) -> list[Reading]:
     waiting = list(articles)
     if not waiting:
         return []
     with _reading:
-        return list((st.session_state.get("extractor") or _extractor()).read(waiting))
+        return list(_extractor().read(waiting, on_error))
 
 
 @st.cache_resource(show_spinner=False)

@@ -45,12 +45,14 @@ mark[data-numbers]::before { content: attr(data-numbers); font: 600 .62em/1 "Sou
   box-shadow: 0 0 0 1.5px color-mix(in srgb, var(--accent) 55%, transparent); }
 .legend { display: flex; flex-wrap: wrap; gap: .35rem 1.1rem; font-size: .88rem; color: var(--quiet); }
 
-.card { border: 1px solid var(--line); border-left: 3px solid var(--accent); border-radius: 6px; padding: .9rem 1.1rem; }
+.card { border: 1px solid var(--line); border-left: 3px solid var(--accent); border-radius: 6px;
+  padding: .9rem 1.1rem; }
 .card header { display: flex; flex-wrap: wrap; align-items: baseline; gap: .3rem .6rem; }
 .card header i { font: 600 .8rem "Source Sans", sans-serif; color: var(--accent); }
 .card header b { font-weight: 600; } .card header span { color: var(--quiet); }
-.card blockquote { font-family: var(--reading); font-size: 1.05rem; line-height: 1.55; margin: .45rem 0 .7rem; padding: 0;
-  border: 0; color: var(--ink); opacity: 1; white-space: pre-wrap; overflow-wrap: anywhere; max-height: 11rem; overflow: auto; }
+.card blockquote { font-family: var(--reading); font-size: 1.05rem; line-height: 1.55; margin: .45rem 0 .7rem;
+  padding: 0; border: 0; color: var(--ink); opacity: 1; white-space: pre-wrap; overflow-wrap: anywhere;
+  max-height: 11rem; overflow: auto; }
 .card dl { display: flex; flex-wrap: wrap; gap: .1rem 1.4rem; margin: 0; font-size: .88rem; }
 .card dl div { display: flex; gap: .5rem; }
 .card dl dt { color: var(--quiet); font-weight: 400; }

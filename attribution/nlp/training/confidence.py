@@ -21,9 +21,7 @@ class Observation:
 def observe(true: Marked, found: Sequence[Mark], features: Sequence[dict[str, float]]) -> list[Observation]:
     """Every quote found in one article, right or not by the measure "attribution" of `attribution.evaluate`."""
     words = Words(true.text or "")
-    right = {
-        j for i, j in match(words, true.marks, found) if agree(words, true.marks[i].source, found[j].source)
-    }
+    right = {j for i, j in match(words, true.marks, found) if agree(words, true.marks[i].source, found[j].source)}
     return [Observation(true.id, one, j in right) for j, one in enumerate(features)]
 
 
