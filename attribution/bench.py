@@ -69,7 +69,7 @@ def report(rows: list[dict[str, float]]) -> str:
     lines = [
         "# Speed, memory and growth",
         "",
-        "Written by `make bench`: the whole pipeline (tokens, entities, quotes, speakers), each row in a fresh process.",
+        "Written by `make bench`: the whole pipeline (tokens, entities, quotes, speakers), a process a row.",
         "",
         "| articles | words | claims | load s | extract s | words/s | peak MB |",
         "|---:|---:|---:|---:|---:|---:|---:|",

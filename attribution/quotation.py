@@ -28,13 +28,13 @@ class Quotation(NamedTuple):
 
 
 def find_quotations(text: str) -> list[Quotation]:
-    """Return the quotations of `text` in order; they never overlap, inner quotations are part of the outer.
+    r"""Return the quotations of `text` in order; they never overlap, inner quotations are part of the outer.
 
     Straight, curly, low, angle and doubled-apostrophe marks are double marks; single marks count only
     where they cannot be apostrophes and no double quotation is open. By the rule of English typesetting a
     quotation over several paragraphs opens at each of them and closes once.
 
-    >>> [tuple(q) for q in find_quotations("‘What’s new?’ asked O’Neill’s \\"boss\\".")]
+    >>> [tuple(q) for q in find_quotations("‘What’s new?’ asked O’Neill’s \"boss\".")]
     [(0, 13, 1, 1), (30, 36, 1, 1)]
     """
     found: list[Quotation] = []
@@ -50,10 +50,10 @@ def find_quotations(text: str) -> list[Quotation]:
 
 
 def _in_paragraph(line: str, carried: bool) -> Iterator[Quotation]:
-    marks = [m for m in _MARK.finditer(line)]
+    marks = list(_MARK.finditer(line))
     opened: tuple[int, int] | None = None  # offset and length of the mark that is open
     skip_to = 0
-    first_double = True
+    fresh = True  # no quotation in this paragraph yet
     for mark in marks:
         at, sign = mark.start(), mark.group()
         if at < skip_to:
@@ -64,18 +64,18 @@ def _in_paragraph(line: str, carried: bool) -> Iterator[Quotation]:
             if opened is None and (end := _single_end(line, at, before, after)) is not None:
                 closed = end <= len(line) and line[end - 1] in "'’"
                 yield Quotation(at, end, 1, int(closed))
-                skip_to = end
+                skip_to, fresh = end, False
             continue
         if opened is not None:
             if sign[0] in _OPENING and not _turned(sign, before, after):
                 continue  # an inner quotation, or a closing mark that was forgotten
             yield Quotation(opened[0], mark.end(), opened[1], len(sign))
             opened = None
-        elif first_double and carried and not before.isspace() and not after.isalnum():
+        elif fresh and carried and not before.isspace() and not after.isalnum():
             yield Quotation(0, mark.end(), 0, len(sign))
         elif _can_open(sign, before, after):
             opened = at, len(sign)
-        first_double = False
+        fresh = False
     if opened is not None:
         yield Quotation(opened[0], len(line), opened[1], 0)
 

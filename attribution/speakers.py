@@ -11,7 +11,7 @@ from typing import NamedTuple
 from attribution.records import Article, Attribution, Quote, Reason, Span, Speaker, SpeakerKind, claim_id, joined
 
 _WORD = re.compile(r"\w+(?:[-.’']\w+)*")
-_HONORIFICS = set(["mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "dame", "lord", "lady"])
+_HONORIFICS = {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "dame", "lord", "lady"}
 _KINDS: dict[str, SpeakerKind] = {
     "PERSON": "person",
     "PER": "person",

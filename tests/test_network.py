@@ -1,6 +1,6 @@
 """The CRF against brute force, the links' features, spans of tags."""
 
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -21,7 +21,7 @@ def crf() -> Crf:
 
 def allowed(path: tuple[int, ...]) -> bool:
     names = ["O", *(TAGS[t] for t in path)]
-    return all(not b.startswith("I-") or a[2:] == b[2:] for a, b in zip(names, names[1:], strict=False))
+    return all(not b.startswith("I-") or a[2:] == b[2:] for a, b in pairwise(names))
 
 
 def brute_force(crf: Crf, emissions: torch.Tensor) -> dict[tuple[int, ...], float]:
@@ -30,7 +30,7 @@ def brute_force(crf: Crf, emissions: torch.Tensor) -> dict[tuple[int, ...], floa
     scores = {}
     for path in product(range(len(TAGS)), repeat=len(emissions)):
         if allowed(path):
-            pairs = sum(float(moves[a, b]) for a, b in zip(path, path[1:], strict=False))
+            pairs = sum(float(moves[a, b]) for a, b in pairwise(path))
             scores[path] = pairs + sum(float(emissions[i, t]) for i, t in enumerate(path))
     return scores
 

@@ -128,13 +128,9 @@ def free_standing(text: str, quotations: Sequence[Quotation], quotes: Sequence[Q
         free = not any(start < span.end and span.start < end for start, end in taken) and is_sentence(text, quotation)
         if free and spoken and spoken[0] < span.start:
             pending.append(span)
-            carries_on = (
-                not quotation.closing
-                and i + 1 < len(quotations)
-                and not text[span.end : quotations[i + 1].start].strip()
-            )
-            if carries_on:
-                continue
+            following = quotations[i + 1].start if i + 1 < len(quotations) else len(text)
+            if not quotation.closing and not text[span.end : following].strip():
+                continue  # it carries on in the next paragraph
         if pending:
             yield tuple(pending)
             pending = []

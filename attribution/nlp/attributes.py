@@ -13,154 +13,26 @@ from attribution.records import Act, Kind, Span
 
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 
-_THOUGHT_VERBS = [
-    "believe",
-    "think",
-    "hope",
-    "fear",
-    "expect",
-    "want",
-    "wish",
-    "doubt",
-    "suspect",
-    "assume",
-    "presume",
-    "worry",
-    "feel",
-    "consider",
-    "deem",
-    "regard",
-    "intend",
-    "plan",
-    "aim",
-    "seek",
-    "prefer",
-    "know",
-    "understand",
-    "realize",
-    "realise",
-    "remember",
-    "recall",
-    "wonder",
-    "dream",
-    "imagine",
-    "envision",
-    "envisage",
-    "anticipate",
-    "foresee",
-    "resent",
-    "regret",
-    "hate",
-    "love",
-    "like",
-    "dislike",
-    "trust",
-    "mistrust",
-    "favor",
-    "favour",
-    "support",
-    "oppose",
-    "mean",
-    "conclude",
-    "decide",
-    "determine",
-    "learn",
-    "hear",
-    "discover",
-    "view",
-    "see",
-    "desire",
-    "crave",
-    "dread",
-    "mull",
-    "contemplate",
-    "ponder",
-    "guess",
-    "reckon",
-    "figure",
-]
-_THOUGHT_NOUNS = [
-    "belief",
-    "thought",
-    "hope",
-    "fear",
-    "expectation",
-    "doubt",
-    "suspicion",
-    "assumption",
-    "worry",
-    "feeling",
-    "view",
-    "conviction",
-    "intention",
-    "plan",
-    "dream",
-    "wish",
-    "concern",
-    "opinion",
-    "mind",
-    "idea",
-    "impression",
-]
-_THOUGHT_ADJECTIVES = [
-    "afraid",
-    "aware",
-    "certain",
-    "concerned",
-    "confident",
-    "convinced",
-    "disappointed",
-    "eager",
-    "fearful",
-    "glad",
-    "hopeful",
-    "keen",
-    "optimistic",
-    "pessimistic",
-    "sceptical",
-    "skeptical",
-    "sure",
-    "surprised",
-    "unaware",
-    "uncertain",
-    "undecided",
-    "unsure",
-    "wary",
-    "willing",
-    "worried",
-    "anxious",
-    "determined",
-    "pleased",
-    "proud",
-    "happy",
-]
-_IRREGULAR = [
-    "thought",
-    "felt",
-    "known",
-    "knew",
-    "known",
-    "meant",
-    "meaning",
-    "understood",
-    "sought",
-    "saw",
-    "seen",
-    "heard",
-    "foresaw",
-    "foreseen",
-    "dreamt",
-    "learnt",
-    "seeing",
-    "hoping",
-    "hoped",
-    "planning",
-    "planned",
-    "preferring",
-    "preferred",
-    "regretted",
-    "regretting",
-]
+_THOUGHT_VERBS = """
+    believe think hope fear expect want wish doubt suspect assume presume worry feel consider deem regard intend
+    plan aim seek prefer know understand realize realise remember recall wonder dream imagine envision envisage
+    anticipate foresee resent regret hate love like dislike trust mistrust favor favour support oppose mean
+    conclude decide determine learn hear discover view see desire crave dread mull contemplate ponder guess
+    reckon figure
+""".split()
+_THOUGHT_NOUNS = """
+    belief thought hope fear expectation doubt suspicion assumption worry feeling view conviction intention plan
+    dream wish concern opinion mind idea impression
+""".split()
+_THOUGHT_ADJECTIVES = """
+    afraid aware certain concerned confident convinced disappointed eager fearful glad hopeful keen optimistic
+    pessimistic sceptical skeptical sure surprised unaware uncertain undecided unsure wary willing worried
+    anxious determined pleased proud happy
+""".split()
+_IRREGULAR = """
+    thought felt known knew known meant meaning understood sought saw seen heard foresaw foreseen dreamt learnt
+    seeing hoping hoped planning planned preferring preferred regretted regretting
+""".split()
 _SPEECH = re.compile(
     r"\b(?:sa(?:y|ys|id|ying)|t(?:ell|ells|old|elling)|add(?:s|ed|ing)?|sp(?:eak|eaks|oke|oken|eaking)"
     r"|express\w*|announc\w+|declar\w+|voic\w+|stat(?:e|es|ed|ing|ement)|writ\w+|wrote)\b",
@@ -186,6 +58,9 @@ _NEGATION = re.compile(
     r"|\b(?:declin|refus|fail|neglect)\w*\s+to\b|\b(?:stop|stops|stopped|stopping|fell|fall|falls)\s+short\s+of\b",
     re.IGNORECASE,
 )
+
+# the negated auxiliary of "has not yet publicly", right before the cue
+_AUXILIARY = re.compile(r"\b(?:do|does|did|has|have|had|would|could|will)(?:\s+not|n['’]t)\s+(?:\w+\s+){0,2}$")
 
 
 def kind_of(text: str, content: Sequence[Span], quotations: Sequence[Quotation]) -> Kind:
@@ -227,9 +102,7 @@ def is_negated(text: str, cue: Sequence[Span], source: Sequence[Span]) -> bool:
     for span in source:
         if span.end <= cue[0].start:
             before = text[max(span.end, cue[0].start - 40) : cue[0].start]
-    return bool(
-        re.search(r"\b(?:do|does|did|has|have|had|would|could|will)(?:\s+not|n['’]t)\s+(?:\w+\s+){0,2}$", before)
-    )
+    return bool(_AUXILIARY.search(before))
 
 
 _TELLING = re.compile(
@@ -239,10 +112,8 @@ _TELLING = re.compile(
     re.IGNORECASE,
 )
 # what may follow "told X" and is no longer X
-_FULL_STOP = (
-    r"".join(rf"(?<!\b{title})" for title in ("Mr", "Ms", "Dr", "St", "Mrs", "Sen", "Gov", "Rep", "Gen", "[A-Z]"))
-    + r"\."
-)
+_TITLES = ("Mr", "Ms", "Dr", "St", "Mrs", "Sen", "Gov", "Rep", "Gen", "[A-Z]")
+_FULL_STOP = "".join(rf"(?<!\b{title})" for title in _TITLES) + r"\."
 _AFTER_ADDRESSEE = (
     rf"(?=\s*(?:[,;:!?()\[\]\n“”\"«»—–]|$|{_FULL_STOP})"
     r"|\s+(?:on|in|at|by|from|after|before|during|as|when|while|if|that|to|about|via|over|last|this|late|earlier"

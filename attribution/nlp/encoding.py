@@ -114,10 +114,7 @@ def windows(encoded: Encoded, size: int, context: int = 0, offset: int = 0) -> I
         last = max(own + 1, min(last, n))
         if last < n and not is_break[last]:
             inside = breaks[(breaks > own) & (breaks <= last)]
-            if len(inside):
-                last = int(inside[-1])
-            else:
-                last = _sentence_cut(encoded, own, last)
+            last = int(inside[-1]) if len(inside) else _sentence_cut(encoded, own, last)
         yield Window(first, own, last)
         own, room = last, size - 2
 
@@ -192,9 +189,7 @@ def _normalised(text: str) -> tuple[str, np.ndarray]:
     return ("".join(characters) if characters else shown), state
 
 
-_PLAIN = str.maketrans(
-    {"“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"', "＂": '"', "‘": "'", "’": "'", "‛": "'"}
-)
+_PLAIN = str.maketrans("“”„‟«»＂‘’‛", "\"\"\"\"\"\"\"'''")
 
 
 def words_of(encoded: Encoded, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

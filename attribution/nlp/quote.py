@@ -4,6 +4,7 @@ Importing this module registers it, so that any Stanza pipeline can name it amon
 """
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 import torch
 from stanza.models.common.doc import Document
@@ -24,8 +25,8 @@ if not hasattr(Document, "quotes"):
 class QuoteProcessor(UDProcessor):
     """Finds content, cue and source of every quote; offsets are characters into `doc.text`."""
 
-    PROVIDES_DEFAULT = {"quote"}
-    REQUIRES_DEFAULT = {"tokenize"}
+    PROVIDES_DEFAULT: ClassVar = {"quote"}
+    REQUIRES_DEFAULT: ClassVar = {"tokenize"}
 
     def _set_up_model(self, config: dict, pipeline: object, device: str) -> None:
         saved = torch.load(config["model_path"], map_location="cpu", weights_only=True)

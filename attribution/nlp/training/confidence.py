@@ -58,7 +58,7 @@ def cross_validated(observations: Sequence[Observation], folds: int = 5) -> list
 
 
 def calibration_error(pairs: Sequence[tuple[float, bool]], bins: int = 10) -> float:
-    """Expected calibration error (Naeini et al. 2015): mean gap between confidence and share right, by bins of size 1/`bins`."""
+    """Expected calibration error (Naeini et al. 2015): the mean gap between confidence and share right, in bins."""
     total = 0.0
     for b in range(bins):
         inside = [(p, right) for p, right in pairs if b / bins <= p < (b + 1) / bins or (b == bins - 1 and p == 1)]
