@@ -90,10 +90,10 @@ def claim_rows(article: Article, attributions: Iterable[Attribution]) -> Iterato
             "cue": joined(quote.cue, text),
             "addressee": joined(quote.addressee, text),
             "article_id": article.id,
-            "title": article.title,
-            "publisher": article.publisher,
-            "url": article.url,
-            "published": article.published,
+            "title": article.title or None,
+            "publisher": article.publisher or None,
+            "url": article.url or None,
+            "published": article.published or None,
             "start": quote.content[0].start,
             "end": quote.content[-1].end,
             "sentence": sentences.around(quote.content, quote.cue + quote.source),
@@ -103,7 +103,7 @@ def claim_rows(article: Article, attributions: Iterable[Attribution]) -> Iterato
             "judged_at": None,
             "verdict": None,
             "checkworthiness": None,
-            "author": article.author,
+            "author": article.author or None,
             "reasons": "; ".join(reason.rule for reason in attribution.reasons) or None,
             "content_spans": _written(quote.content),
             "cue_spans": _written(quote.cue),
@@ -251,7 +251,8 @@ class Sentences:
         begins = self._starts[bisect.bisect_right(self._starts, start) - 1]
         following = bisect.bisect_left(self._starts, end)
         ends = self._starts[following] if following < len(self._starts) else len(self._text)
-        return self._text[begins:ends].strip()
+        whole = self._text[begins:ends]
+        return whole.strip() or whole
 
 
 def _written(spans: tuple[Span, ...]) -> str | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -16,7 +17,18 @@ CONTEXT = 48
 BATCH_PIECES = 6000
 LINK_REACH = 150
 
+HIDDEN = 0.1
+HIDDEN_REACH = 40
+
 WordSpan = tuple[int, int]
+
+
+class Choice(NamedTuple):
+    """The link of one span: from `head` to `tail`, or to none, and how probable it is."""
+
+    head: WordSpan
+    tail: WordSpan | None
+    probability: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,48 +114,90 @@ def pad(rows: Sequence[tuple[np.ndarray, ...]]) -> tuple[torch.Tensor, ...]:
 
 @torch.inference_mode()
 def link_article(network: QuoteNetwork, encoded: Encoded, tagged: Tagged) -> list[Linked]:
-    """Link the spans of one article's best tags; content that links to no cue stands alone."""
+    """Link the spans of one article's best tags; content that links to no cue stands alone.
+
+    Content without a cue, and a cue without a source, get a second look at spans near by that the best tags
+    missed by little (`hidden`).
+    """
     found = spans_of(tagged.path)
-    sources = {
-        cue: (source, p) for cue, source, p in choose(network.to_source, tagged, encoded, found["cue"], found["source"])
-    }
-    by_cue: dict[WordSpan, list[tuple[WordSpan, float]]] = {}
-    result = []
+
+    def linked(linker: Linker, heads: Spans, role: str) -> dict[WordSpan, Choice]:
+        tails = found[role]
+        chosen = {choice.head: choice for choice in choose(linker, tagged, encoded, heads, tails)}
+        lonely = [choice.head for choice in chosen.values() if choice.tail is None]
+        more = {span for head in lonely for span in hidden(tagged, role, head)}
+        if more:
+            again = choose(linker, tagged, encoded, lonely, sorted({*tails, *more}))
+            chosen.update((choice.head, choice) for choice in again)
+        return chosen
 
     def sure(role: str, span: WordSpan | None) -> float:
         return span_probability(tagged.probabilities, role, span) if span else 1.0
 
-    for content, cue, p in choose(network.to_cue, tagged, encoded, found["content"], found["cue"]):
-        if cue:
-            by_cue.setdefault(cue, []).append((content, p))
+    cues = linked(network.to_cue, found["content"], "cue")
+    used = sorted({choice.tail for choice in cues.values() if choice.tail})
+    sources = linked(network.to_source, used, "source")
+    pieces: dict[WordSpan, list[Choice]] = {}
+    result = []
+    for choice in cues.values():
+        if choice.tail:
+            pieces.setdefault(choice.tail, []).append(choice)
         else:
-            result.append(Linked([content], None, None, (sure("content", content),), 1.0, 1.0, (p,), 1.0))
-    for cue, pieces in by_cue.items():
-        source, p = sources[cue]
-        contents = [content for content, _ in pieces]
-        certain = tuple(sure("content", content) for content in contents)
-        links = tuple(p for _, p in pieces)
-        result.append(Linked(contents, cue, source, certain, sure("cue", cue), sure("source", source), links, p))
-    return sorted(result, key=lambda linked: linked.contents[0])
+            certain = (sure("content", choice.head),)
+            result.append(Linked([choice.head], None, None, certain, 1.0, 1.0, (choice.probability,), 1.0))
+    for cue, choices in pieces.items():
+        source = sources[cue].tail
+        contents = [choice.head for choice in choices]
+        result.append(
+            Linked(
+                contents,
+                cue,
+                source,
+                tuple(sure("content", content) for content in contents),
+                sure("cue", cue),
+                sure("source", source),
+                tuple(choice.probability for choice in choices),
+                sources[cue].probability,
+            )
+        )
+    return sorted(result, key=lambda one: one.contents[0])
+
+
+def hidden(tagged: Tagged, role: str, near: WordSpan) -> Iterator[WordSpan]:
+    """Spans of a role within `HIDDEN_REACH` words of `near` that the best tags leave out, of `HIDDEN` at least."""
+    begin, inside = TAGS.index(f"B-{role}"), TAGS.index(f"I-{role}")
+    low, high = max(near[0] - HIDDEN_REACH, 0), min(near[1] + HIDDEN_REACH, len(tagged.path))
+    begins, goes_on = tagged.probabilities[low:high, begin], tagged.probabilities[low:high, inside]
+    free = tagged.path[low:high] == 0
+    likely = free & (begins + goes_on >= HIDDEN)
+    i = 0
+    while i < high - low:
+        if not likely[i]:
+            i += 1
+            continue
+        start = i
+        i += 1
+        while i < high - low and free[i] and begins[i] < goes_on[i] and begins[i] + goes_on[i] >= 0.7 * HIDDEN:
+            i += 1
+        yield low + start, low + i
 
 
 def choose(
-    linker: Linker, tagged: Tagged, encoded: Encoded, heads: Spans, tails: Spans
-) -> Iterator[tuple[WordSpan, WordSpan | None, float]]:
-    """Every head with the tail within reach that it links to, or None, and how probable that is."""
+    linker: Linker, tagged: Tagged, encoded: Encoded, heads: Sequence[WordSpan], tails: Sequence[WordSpan]
+) -> Iterator[Choice]:
+    """For every head the tail within `LINK_REACH` words that it links to, or none."""
     starts = np.array([start for start, _ in tails])
     for begin in range(0, len(heads), 16):
-        some = heads[begin : begin + 16]
+        some = list(heads[begin : begin + 16])
         low = np.searchsorted(starts, some[0][0] - LINK_REACH) if tails else 0
         high = np.searchsorted(starts, some[-1][1] + LINK_REACH) if tails else 0
-        near = tails[low:high]
+        near = list(tails[low:high])
         if not near:
-            yield from ((head, None, 1.0) for head in some)
+            yield from (Choice(head, None, 1.0) for head in some)
             continue
-        scores = link(linker, tagged.vectors, some, near, encoded.paragraph).softmax(1)
-        best, where = scores.max(1)
+        best, where = link(linker, tagged.vectors, some, near, encoded.paragraph).softmax(1).max(1)
         for head, p, j in zip(some, best.tolist(), where.tolist(), strict=True):
-            yield head, (near[j] if j < len(near) else None), p
+            yield Choice(head, near[j] if j < len(near) else None, p)
 
 
 def span_probability(probabilities: np.ndarray, role: str, span: WordSpan) -> float:
