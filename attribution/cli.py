@@ -200,7 +200,9 @@ def extract(
         first = next(articles, None)
         if first is not None:
             extractor = _load(models)
-            pairs = extractor.read(chain([first], articles), lambda _, error: messages.failed(error))
+            pairs: Iterable[Extracted] = extractor.read(
+                chain([first], articles), lambda _, error: messages.failed(error)
+            )
             if len(found) > 1 and (output or chosen is Format.TABLE or not sys.stdout.isatty()):
                 # not while results run over the same terminal
                 total = None if any(each.holds_many for each in found) else len(found)

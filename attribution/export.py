@@ -142,10 +142,10 @@ def write_table(pairs: Iterable[Pair], console: "Console") -> None:
         header_style="bold",
     )
     table.add_column("speaker", ratio=3, min_width=12)
-    table.add_column("claim", ratio=9, min_width=24)
+    table.add_column("claim", ratio=8, min_width=24)
     table.add_column("kind", no_wrap=True, min_width=8)
     table.add_column("confidence", no_wrap=True, justify="right", min_width=10)
-    table.add_column("article", ratio=2, min_width=10, overflow="fold")
+    table.add_column("article", ratio=3, min_width=10, overflow="fold")
     table.expand = True
     for row in itertools.chain.from_iterable(claim_rows(*pair) for pair in pairs):
         cells = (row["speaker"] or "–", row["claim"], row["kind"], f"{row['confidence']:.2f}", row["article_id"])

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import settings
 
 import attribution
+from attribution.extractor import Extractor
 from tests.factories import FakeExtractor
 
 # a machine that also trains models is no reason to fail
@@ -17,3 +18,9 @@ def extractor(monkeypatch: pytest.MonkeyPatch) -> FakeExtractor:
     double = FakeExtractor()
     monkeypatch.setattr(attribution, "load", lambda models=None: double)
     return double
+
+
+@pytest.fixture(scope="session")
+def trained() -> Extractor:
+    """The extractor with the bundled models, loaded once."""
+    return Extractor()

@@ -30,9 +30,9 @@ def pieces(words: str) -> list[str]:
     return [plain(piece) for piece in words.split(" … ")]
 
 
-def check(case: dict, extractor: Extractor) -> None:
+def check(case: dict, trained: Extractor) -> None:
     text = case["text"]
-    [(_, found)] = list(extractor.read([Article("case", text)]))
+    [(_, found)] = list(trained.read([Article("case", text)]))
     seen = [joined(a.quote.content, text) for a in found]
     for row in case.get("expect", []):
         matching = [a for a in found if pieces(joined(a.quote.content, text) or "") == pieces(row["content"])]
@@ -62,20 +62,20 @@ def assert_row(row: dict, found: Attribution, text: str) -> None:
 
 
 @pytest.mark.parametrize("case", cases("in_the_wild"))
-def test_in_the_wild(case: dict, extractor: Extractor) -> None:
-    check(case, extractor)
+def test_in_the_wild(case: dict, trained: Extractor) -> None:
+    check(case, trained)
 
 
 @pytest.mark.parametrize("case", cases("negative"))
-def test_negative(case: dict, extractor: Extractor) -> None:
+def test_negative(case: dict, trained: Extractor) -> None:
     assert [
         joined(a.quote.content, case["text"])
-        for _, found in extractor.read([Article("case", case["text"])])
+        for _, found in trained.read([Article("case", case["text"])])
         for a in found
     ] == []
 
 
 @pytest.mark.xfail(strict=True)
 @pytest.mark.parametrize("case", cases("known_failures"))
-def test_known_failures(case: dict, extractor: Extractor) -> None:
-    check(case, extractor)
+def test_known_failures(case: dict, trained: Extractor) -> None:
+    check(case, trained)

@@ -44,63 +44,63 @@ def spans_are_sound(article: Article, found: tuple[Attribution, ...]) -> None:
     ],
     ids=lambda text: repr(text[:12]),
 )
-def test_any_text_is_read(extractor: Extractor, text: str) -> None:
+def test_any_text_is_read(trained: Extractor, text: str) -> None:
     article = Article("odd.txt", text)
-    [(same, found)] = extractor.read([article])
+    [(same, found)] = trained.read([article])
     assert same == article
     spans_are_sound(article, found)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(alphabet=st.one_of(st.sampled_from(list("“”\"'‘’.,\n said He Ann")), st.characters()), max_size=200))
-def test_spans_of_any_text_are_sound(extractor: Extractor, text: str) -> None:
+def test_spans_of_any_text_are_sound(trained: Extractor, text: str) -> None:
     article = Article("any.txt", text)
-    [(_, found)] = extractor.read([article])
+    [(_, found)] = trained.read([article])
     spans_are_sound(article, found)
 
 
-def test_a_million_characters_are_read(extractor: Extractor) -> None:
+def test_a_million_characters_are_read(trained: Extractor) -> None:
     # mostly one line break after another, so that it costs seconds and not minutes
     text = ("\n" * 4950 + SAID + "\n") * 200
-    [(_, found)] = extractor.read([Article("long.txt", text)])
+    [(_, found)] = trained.read([Article("long.txt", text)])
     assert len(text) > 900_000
     assert len(found) == 200
 
 
-def test_an_article_is_read_the_same_alone_and_among_others(extractor: Extractor) -> None:
+def test_an_article_is_read_the_same_alone_and_among_others(trained: Extractor) -> None:
     texts = [SAID, "“It is late,” Ana told reporters.", "", "Nothing was said.", SAID * 30]
     articles = [Article(f"{i}.txt", text) for i, text in enumerate(texts)]
-    together = list(extractor.read(articles))
+    together = list(trained.read(articles))
     assert [article for article, _ in together] == articles
-    alone = [next(iter(extractor.read([article]))) for article in articles]
+    alone = [next(iter(trained.read([article]))) for article in articles]
     for (_, some), (_, one) in zip(together, alone, strict=True):
         assert [(a.id, a.quote.cue, a.quote.source, a.speaker) for a in some] == [
             (a.id, a.quote.cue, a.quote.source, a.speaker) for a in one
         ]
 
 
-def test_one_bad_article_does_not_stop_the_others(extractor: Extractor, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = extractor._pipeline.bulk_process
+def test_one_bad_article_does_not_stop_the_others(trained: Extractor, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = trained._pipeline.bulk_process
 
     def fragile(documents: list) -> list:
         if any("BAD" in document.text for document in documents):
             raise RuntimeError("cannot read this")
         return real(documents)
 
-    monkeypatch.setattr(extractor._pipeline, "bulk_process", fragile)
+    monkeypatch.setattr(trained._pipeline, "bulk_process", fragile)
     articles = [Article("a", SAID), Article("b", "BAD " + SAID), Article("c", SAID)]
     failed: list[str] = []
-    read = [article.id for article, _ in extractor.read(articles, lambda article, _: failed.append(article.id))]
+    read = [article.id for article, _ in trained.read(articles, lambda article, _: failed.append(article.id))]
     assert (read, failed) == (["a", "c"], ["b"])
     with pytest.raises(ExtractionFailed, match=r"b: extraction failed: cannot read this"):
-        list(extractor.read(articles))
+        list(trained.read(articles))
 
 
-def test_claims_of_a_text(extractor: Extractor) -> None:
-    claims = extractor(SAID)
+def test_claims_of_a_text(trained: Extractor) -> None:
+    claims = trained(SAID)
     assert list(claims["claim"]) == ["the bridge would reopen in May"]
     assert list(claims["speaker"]) == ["The mayor"]
-    assert list(extractor("Nothing.").columns) == list(claims.columns)
+    assert list(trained("Nothing.").columns) == list(claims.columns)
 
 
 def test_the_stanza_way() -> None:

@@ -15,8 +15,8 @@ GOLD = Path(__file__).parent / "gold" / "seed.jsonl"
 
 
 @pytest.fixture(scope="module")
-def found(extractor: Extractor) -> tuple[Attribution, ...]:
-    [(_, attributions)] = extractor.read([read_article(SEED)])
+def found(trained: Extractor) -> tuple[Attribution, ...]:
+    [(_, attributions)] = trained.read([read_article(SEED)])
     return attributions
 
 
@@ -58,12 +58,12 @@ def test_every_span_is_trimmed_and_inside_the_article(found: tuple[Attribution, 
             assert Span(*span).of(text).strip() == text[span.start : span.end] != ""
 
 
-def test_the_table_is_a_claims_table(extractor: Extractor, found: tuple[Attribution, ...]) -> None:
+def test_the_table_is_a_claims_table(trained: Extractor, found: tuple[Attribution, ...]) -> None:
     claims = check_claims(build_claims([(read_article(SEED), found)]))
     assert list(claims["claim_id"]) == [a.id for a in found]
     assert set(claims["article_id"]) == {SEED.name}
 
 
-def test_extracting_again_gives_the_same(extractor: Extractor, found: tuple[Attribution, ...]) -> None:
-    [(_, again)] = extractor.read([read_article(SEED)])
+def test_extracting_again_gives_the_same(trained: Extractor, found: tuple[Attribution, ...]) -> None:
+    [(_, again)] = trained.read([read_article(SEED)])
     assert again == found

@@ -4,6 +4,7 @@ Importing this module puts a subclass in the place of Stanza's own processor. It
 configuration says `line_ends_sentence`; any other tokenizer works as if the module had not been imported.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -20,6 +21,7 @@ from stanza.pipeline.tokenize_processor import TOKEN_TOO_LONG_REPLACEMENT, Token
 
 _BREAKS = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"  # where str.splitlines ends a line
 _BEHIND_ADDRESS = ".,;:!?…)]}”’»'\"*"
+_CLOSED = re.compile(r"""[.?!…](?P<marks>["”’'»)\]]+|\s?»)(?=\s|[,;:.…—–-]|$)\s*(?P<next>\S?)""")
 _WINDOW, _MARGIN = 2000, 200
 _BATCH = 40_000  # characters that go through the network at once
 
@@ -55,8 +57,9 @@ class LineTokenizeProcessor(TokenizeProcessor):
         if not len(units.ids):
             return []
         labels = self._labels(units)
-        labels[units.paragraphs[1:] - 1] = SENTENCE_END
         _keep_addresses(text, units, labels)
+        _keep_closing_marks(text, units, labels)
+        labels[units.paragraphs[1:] - 1] = SENTENCE_END
         sentences: list[list[dict[str, Any]]] = [[]]
         first = 0
         for last in np.flatnonzero(labels).tolist():
@@ -143,6 +146,18 @@ def _keep_addresses(text: str, units: Units, labels: np.ndarray) -> None:
         first, last = np.searchsorted(units.origin, (match.start(), end - 1), side="right") - 1
         labels[first:last] = 0
         labels[last] = max(labels[last], WORD_END)
+
+
+def _keep_closing_marks(text: str, units: Units, labels: np.ndarray) -> None:
+    """Let no sentence begin with the mark that closes a quotation, nor end at that mark before a lower-case word.
+
+    `“So what?” said Harry.` is one sentence, and so is `“So what?”` whatever the network thinks of its last mark.
+    """
+    for match in _CLOSED.finditer(text):
+        stop, mark = np.searchsorted(units.origin, (match.start(), match.end("marks") - 1), side="right") - 1
+        if SENTENCE_END in (labels[stop], labels[mark]):
+            labels[stop:mark] = np.minimum(labels[stop:mark], WORD_END)
+            labels[mark] = WORD_END if match["next"].islower() else SENTENCE_END
 
 
 # not register_processor: it would list the name twice, and the pipeline would then tokenize twice

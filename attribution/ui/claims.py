@@ -1,5 +1,6 @@
 """The page "Claims": who said what in an article, as a table and in the article itself."""
 
+from functools import partial
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -13,7 +14,7 @@ from attribution.records import Kind
 from attribution.ui import state
 from attribution.ui.card import card
 from attribution.ui.highlight import highlight, sections
-from attribution.ui.intake import given
+from attribution.ui.intake import LARGEST, given
 from attribution.ui.marks import follow_marks
 from attribution.ui.safe import as_markdown, plain
 from attribution.ui.style import LEGEND, STYLE
@@ -30,18 +31,19 @@ ROW = 40  # of the table
 def page() -> None:
     """Draw the page from top to bottom."""
     st.html(STYLE)
-    with st.container(horizontal=True, vertical_alignment="center", key="top"):
-        st.html('<div class="brand"><b>Attribution</b><span>Who said what</span></div>')
-        st.button("Read an article", icon=":material/add:", type="primary", key="read_article", on_click=set_reading)
-    if st.session_state.get("reading"):
-        read_an_article()
-
+    top = st.container(horizontal=True, vertical_alignment="center", key="top")
+    top.html('<div class="brand"><b>Attribution</b><span>Who said what</span></div>')
     try:
         with st.spinner("Reading the article …"):
             readings = state.readings()
     except (ModelsMissing, ExtractionFailed, UnreadableArticle, OSError, ValueError) as error:
         st.error(as_markdown(str(error)), icon=":material/error:")
         readings = state.own()
+    with top:
+        shown = choose_articles(readings)
+        st.button("Read an article", icon=":material/add:", type="primary", key="read_article", on_click=set_reading)
+    if st.session_state.get("reading"):
+        read_an_article()
     if not readings:
         st.html(
             '<div class="nothing"><h2>No article yet</h2><p>Choose <b>Read an article</b> to paste a text or upload '
@@ -49,7 +51,6 @@ def page() -> None:
         )
         return
 
-    shown = choose_articles(readings)
     claims = state.claims_of(shown)
     table, article = st.columns([12, 10], gap="medium")
     with table:
@@ -60,7 +61,7 @@ def page() -> None:
 
 def choose_articles(readings: list[state.Reading]) -> list[state.Reading]:
     """The readings the user wants to see: one, or all."""
-    if len(readings) == 1:
+    if len(readings) < 2:
         return readings
     names = {article.id: plain(article.title or article.id) for article, _ in readings}
     wanted = st.session_state.get("article")
@@ -73,6 +74,7 @@ def choose_articles(readings: list[state.Reading]) -> list[state.Reading]:
         key="article",
         on_change=new_table,
         label_visibility="collapsed",
+        width=420,
     )
     return readings if chosen == ALL else [reading for reading in readings if reading[0].id == chosen]
 
@@ -103,7 +105,7 @@ def claims_table(shown: list[state.Reading], claims: "pd.DataFrame") -> str | No
         ]
         st.download_button(
             "CSV",
-            as_csv(shown, frozenset(in_view["claim_id"])),
+            partial(as_csv, shown, frozenset(in_view["claim_id"])),
             "claims.csv",
             "text/csv",
             icon=":material/download:",
@@ -134,10 +136,10 @@ def select(claims: "pd.DataFrame", several: bool) -> str | None:
     columns = {
         "number": st.column_config.NumberColumn("#", width=40),
         "speaker": st.column_config.TextColumn("Speaker", width=112),
-        "claim": st.column_config.TextColumn("Claim", width=252),
+        "claim": st.column_config.TextColumn("Claim", width=226),
         "kind": st.column_config.TextColumn("Kind", width=72),
         "act": st.column_config.TextColumn("Act", width=66),
-        "confidence": st.column_config.NumberColumn("Sure", format="percent", width=56, help="Confidence"),
+        "confidence": st.column_config.NumberColumn("Confidence", format="percent", width=82),
         "cue": st.column_config.TextColumn("Cue", width=88),
     }
     if several:
@@ -176,13 +178,10 @@ def article_view(shown: list[state.Reading], chosen: str | None) -> None:
     parts = sections(article.text)
     part = parts[0]
     if len(parts) > 1:
-        start = next((one.quote.content[0].start for one in found if one.id == chosen), None)
-        at = next((number for number, part in enumerate(parts, 1) if start is not None and start < part.end), None)
-        # a new choice turns to its page; turning pages by hand leaves the choice alone
-        if at and st.session_state.get("turned_to") != (article.id, chosen):
-            st.session_state[f"part_{article.id}"] = at
-        st.session_state["turned_to"] = (article.id, chosen)
-        number = st.pagination(len(parts), key=f"part_{article.id}")
+        at = next((one.quote.content[0].start for one in found if one.id == chosen), 0)
+        first = next(number for number, part in enumerate(parts, 1) if at < part.end)
+        # each choice has its own turning of pages, which begins where the claim stands
+        number = st.pagination(len(parts), default=first, key=f"part_{article.id}_{chosen}")
         part = parts[number - 1]
     with st.container(height=HEIGHT, border=True, key="article_text"):
         st.html(plain(highlight(article.text, found, chosen, part)))
@@ -218,17 +217,11 @@ def summary(claims: "pd.DataFrame", in_view: "pd.DataFrame") -> str:
     return f'<p class="summary">{" · ".join(parts)}</p>'
 
 
-@st.cache_data(show_spinner=False, max_entries=32)
-def _csv(key: tuple[Any, ...], _shown: list[state.Reading]) -> bytes:
-    stream = BytesIO()
-    write_csv(_shown, stream)
-    return stream.getvalue()
-
-
 def as_csv(shown: list[state.Reading], ids: frozenset[str]) -> bytes:
     """The claims with these ids as a CSV file."""
-    kept = [(article, tuple(one for one in found if one.id in ids)) for article, found in shown]
-    return _csv(tuple((article.id, hash(article.text), found) for article, found in kept), kept)
+    stream = BytesIO()
+    write_csv([(article, tuple(one for one in found if one.id in ids)) for article, found in shown], stream)
+    return stream.getvalue()
 
 
 def set_reading(now: bool = True) -> None:
@@ -236,13 +229,19 @@ def set_reading(now: bool = True) -> None:
     st.session_state["reading"] = now
 
 
-@st.dialog("Read an article", width="large", on_dismiss=lambda: set_reading(False))
+@st.dialog("Read an article", width="medium", on_dismiss=lambda: set_reading(False))
 def read_an_article() -> None:
     """Take a pasted text or uploaded files, find their claims and show them."""
     text = st.text_area(
         "Paste the text of an article", height=220, key="pasted", placeholder="Headline and body, as plain text"
     )
-    files = st.file_uploader("or upload text files", type=["txt"], accept_multiple_files=True, key="uploaded")
+    files = st.file_uploader(
+        "or upload text files",
+        type=["txt"],
+        accept_multiple_files=True,
+        key="uploaded",
+        max_upload_size=LARGEST // 1_000_000,
+    )
     if not st.button("Find claims", type="primary", key="find"):
         return
     articles, troubles = given(text, files)

@@ -106,7 +106,7 @@ def _segment(piece: str, marks: list[Mark], starting: list[Mark], chosen: str | 
         return escape(piece)
     own = [mark for mark in marks if mark.attribution.id == chosen]
     top = min(own or marks, key=lambda mark: (mark.span.end - mark.span.start, ROLES.index(mark.role)))
-    classes = [top.role]
+    classes: list[str] = [top.role]
     if own:
         classes.append("chosen")
     if top.role == "content" and sum(mark.role == "content" for mark in marks) > 1:

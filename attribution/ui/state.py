@@ -55,7 +55,7 @@ def read(articles: Iterable[Article], on_error: "OnError") -> list[Reading]:
 
 def claims_of(shown: list[Reading]) -> "pd.DataFrame":
     """The claims table of some readings, with a column `number`: the claim's place in its article, from 1."""
-    return _claims(tuple((article.id, hash(article.text), found) for article, found in shown), shown)
+    return _claims(hash(tuple(shown)), shown)
 
 
 def warm_up() -> None:
@@ -137,7 +137,7 @@ def _extractor() -> "Extractor":
 
 
 @st.cache_data(show_spinner=False, max_entries=32)
-def _claims(key: tuple[Any, ...], _shown: list[Reading]) -> "pd.DataFrame":
+def _claims(key: int, _shown: list[Reading]) -> "pd.DataFrame":
     from attribution.claims import build_claims
 
     claims = build_claims(_shown)

@@ -53,7 +53,7 @@ mark[data-numbers]::before { content: attr(data-numbers); font: 600 .62em/1 "Sou
 .card blockquote { font-family: var(--reading); font-size: 1.05rem; line-height: 1.55; margin: .45rem 0 .7rem;
   padding: 0; border: 0; color: var(--ink); opacity: 1; white-space: pre-wrap; overflow-wrap: anywhere;
   max-height: 11rem; overflow: auto; }
-.card dl { display: flex; flex-wrap: wrap; gap: .1rem 1.4rem; margin: 0; font-size: .88rem; }
+.card dl { display: flex; flex-wrap: wrap; gap: .1rem 1.4rem; margin: 0 !important; padding: 0; font-size: .88rem; }
 .card dl div { display: flex; gap: .5rem; }
 .card dl dt { color: var(--quiet); font-weight: 400; }
 .card dl dt, .card dl dd { margin: 0; font-size: inherit; overflow-wrap: anywhere; }

@@ -104,6 +104,8 @@ class _CycleTrainer(Trainer):
         super().__init__(*args, **kwargs)
         total = self.args["max_steps"]
         self.schedule = LambdaLR(self.optimizer, lambda step: _cycle((step + 1) / total))
+        # as good without, and half of all weights need no optimizer
+        self.model.bert_model.embeddings.requires_grad_(False)
         if has_bfloat16():
             _in_bfloat16(self.model.bert_model)
 
@@ -281,7 +283,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--dev", type=Path, required=True, metavar="BIO", help="sentences to measure on")
     parser.add_argument("--encoder", type=Path, required=True, metavar="DIR", help="the folder of MiniLM")
     parser.add_argument("--output", type=Path, required=True, metavar="DIR", help="the model folder to write into")
-    parser.add_argument("--steps", type=int, default=1800, help="training steps (%(default)s)")
+    parser.add_argument("--steps", type=int, default=1000, help="training steps (%(default)s)")
     parser.add_argument("--layers", type=int, default=6, help="layers of the encoder to use (%(default)s)")
     parser.add_argument("--frozen", action="store_true", help="leave the encoder's weights as they are")
     parser.add_argument("--words", type=int, default=1000, help="words a batch (%(default)s)")

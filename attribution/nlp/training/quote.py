@@ -25,8 +25,9 @@ from attribution.evaluate import Mark, Marked, Report, read_marked, score
 from attribution.nlp.assemble import assemble, candidates_of
 from attribution.nlp.confidence import Confidence
 from attribution.nlp.decode import WordSpan, analyse, pad
+from attribution.nlp.encoding import SEP
 from attribution.nlp.models import LANGUAGE, write_index
-from attribution.nlp.network import QuoteNetwork, link, load_minilm, spans_of
+from attribution.nlp.network import NetworkConfig, QuoteNetwork, link, load_minilm, spans_of
 from attribution.nlp.training.confidence import calibration_error, cross_validated, fit, observe
 from attribution.nlp.training.examples import Example, Row, batches, read_examples, rows_of
 
@@ -35,6 +36,8 @@ HEAD_RATE = 1e-3
 LAYER_DECAY = 0.9
 LINK_WEIGHT = 0.5
 AVERAGE = 0.998
+MASKED = 0.12
+MASK = 103  # the piece [MASK]
 
 
 def train(args: argparse.Namespace) -> None:
@@ -44,7 +47,7 @@ def train(args: argparse.Namespace) -> None:
     tokenizer.no_truncation()
     examples = [example for path in args.train for example in read_examples(path, tokenizer)][: args.limit]
     torch.manual_seed(args.seed)
-    network = QuoteNetwork()
+    network = QuoteNetwork(NetworkConfig(dropout=args.dropout))
     load_minilm(network.encoder, args.encoder)
     average = fit_network(network, examples, args, lambda mean: mean.save(args.checkpoint, tokenizer.to_str()))
     finish(average, tokenizer, args)
@@ -86,7 +89,7 @@ def fit_network(
         network.train()
         losses = []
         for batch in batches(rows, args.pieces, rng):
-            tag_loss, links_loss = train_step(network, batch, predicted=epoch > 0)
+            tag_loss, links_loss = train_step(network, batch, predicted=epoch > 1)
             optimizer.zero_grad()
             (tag_loss + LINK_WEIGHT * links_loss).backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -133,6 +136,8 @@ def parameter_groups(network: QuoteNetwork, args: argparse.Namespace) -> list[di
 def train_step(network: QuoteNetwork, batch: list[Row], predicted: bool) -> tuple[torch.Tensor, torch.Tensor]:
     """Mean tag loss a word and mean link loss a link of a batch."""
     ids, casing, quoting, position = pad([row.arrays for row in batch])
+    hidden = torch.rand(ids.shape).lt(MASKED) & ids.gt(SEP)
+    ids = ids.masked_fill(hidden, MASK)
     lengths = [len(row.tags) for row in batch]
     tags = pad_sequence([torch.from_numpy(row.tags) for row in batch], batch_first=True)
     mask = torch.arange(tags.shape[1])[None] < torch.tensor(lengths)[:, None]
@@ -219,11 +224,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--encoder", type=Path, required=True)
     parser.add_argument("--output", type=Path, required=True, help="a model folder")
     parser.add_argument("--checkpoint", type=Path, default=Path("quote-checkpoint.pt"))
-    parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--limit", type=int, help="read so many articles only")
     parser.add_argument("--size", type=int, default=320, help="pieces in a window")
     parser.add_argument("--pieces", type=int, default=2600, help="pieces in a batch")
-    parser.add_argument("--rate", type=float, default=1.5e-4, help="learning rate of the encoder's last layer")
+    parser.add_argument("--rate", type=float, default=2e-4, help="learning rate of the encoder's last layer")
+    parser.add_argument("--dropout", type=float, default=0.15)
     parser.add_argument("--seed", type=int, default=1)
     train(parser.parse_args(arguments))
 

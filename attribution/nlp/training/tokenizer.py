@@ -12,6 +12,7 @@ import io
 import json
 import random
 import re
+import string
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -122,7 +123,9 @@ def augment(paragraphs: Sequence[Paragraph], rng: random.Random, amount: float) 
     quoted = [s for s in sentences if any(word.form in _QUOTATION_MARKS for word in s)]
     maker = _Maker(sentences, rng)
     made = [[remark(s, marks)] for s in quoted for marks in rng.choices(MARKS, WEIGHTS, k=3)]
-    return made + [maker.paragraph() for _ in range(int(amount * len(sentences) / 2))]
+    made += [maker.paragraph() for _ in range(int(amount * len(sentences) / 2))]
+    made = [[curl(s) for s in paragraph] if rng.random() < 0.5 else paragraph for paragraph in made]
+    return made + [[curl(s)] for s in sentences if any("'" in word.form[:-1] for word in s)]
 
 
 def remark(sentence: Sentence, marks: Marks) -> Sentence:
@@ -134,6 +137,13 @@ def remark(sentence: Sentence, marks: Marks) -> Sentence:
             word = word._replace(form=marks[0] if opens else marks[1])
         result.append(word)
     return result
+
+
+def curl(sentence: Sentence) -> Sentence:
+    """The sentence with typographic apostrophes inside its words: ’s, n’t, O’Neill."""
+    return [
+        word if word.form in _QUOTATION_MARKS else word._replace(form=word.form.replace("'", "’")) for word in sentence
+    ]
 
 
 class _Maker:
@@ -168,8 +178,8 @@ class _Maker:
             self.full: 3,
             self.introduced: 3,
             self.scare: 3,
-            self.dated: 1,
-            self.titled: 2,
+            self.dated: 2,
+            self.titled: 4,
         }
         pattern = self.rng.choices(list(patterns), list(patterns.values()))[0]
         made = pattern()
@@ -239,8 +249,7 @@ class _Maker:
 
     def dated(self) -> Paragraph:
         """LONDON, Sept. 5 (Reuters) - It rained."""
-        place = [word._replace(form=word.form.upper()) for word in self.rng.choice(self.names)]
-        line = [*place]
+        line = [word._replace(form=word.form.upper()) for word in self.rng.choice(self.names)]
         if self.rng.random() < 0.5:
             date = [Word(",", True), Word(self.rng.choice(_MONTHS), True), Word(str(self.rng.randint(1, 31)), True)]
             line = [*_tight(line), *date]
@@ -250,10 +259,8 @@ class _Maker:
 
     def titled(self) -> Paragraph:
         """Mr. Lorry said on Sept. 12 that it rained."""
-        content = self.statement()
-        subject = [Word(self.rng.choice(_TITLES), True), *self.rng.choice(self.names)]
-        detail = self.detail() if self.rng.random() < 0.5 else []
-        return [[*_capital(_spaced(subject)), Word(self.verb(), True), *_spaced(detail), Word("that", True), *content]]
+        detail = _spaced(self.detail()) if self.rng.random() < 0.5 else []
+        return [[*self.titled_name(), Word(self.verb(), True), *detail, Word("that", True), *self.statement()]]
 
     # Their parts.
 
@@ -277,14 +284,24 @@ class _Maker:
     def verb(self) -> str:
         return self.rng.choice(_VERBS) if self.rng.random() < 0.5 else self.rng.choice(("said", "says", "asked"))
 
+    def name(self) -> Sentence:
+        """A name of EWT, sometimes with initials before it: J. P. Stone."""
+        name = self.rng.choice(self.names)
+        if self.rng.random() < 0.2:
+            initials = self.rng.choices(string.ascii_uppercase, k=self.rng.randint(1, 2))
+            name = [*(Word(f"{letter}.", True) for letter in initials), *name]
+        return name
+
+    def titled_name(self) -> Sentence:
+        """Mr. Lorry  Lt. Col. Dan Ray"""
+        titles = self.rng.choices(_TITLES, k=1 if self.rng.random() < 0.85 else 2)
+        return [*(Word(title, True) for title in titles), *self.name()]
+
     def subject(self) -> Sentence:
         kind = self.rng.random()
         if kind < 0.35:
             return [Word(self.rng.choice(_PRONOUNS), True)]
-        name = self.rng.choice(self.names)
-        if kind < 0.55:
-            name = [Word(self.rng.choice(_TITLES), True), *name]
-        return _spaced(name)
+        return self.titled_name() if kind < 0.6 else self.name()
 
     def detail(self) -> Sentence:
         words = re.findall(r"[\w.]+|,", self.rng.choice(_DETAILS))
