@@ -287,9 +287,10 @@ def start(
         return 1
     if models:
         os.environ["ATTRIBUTION_MODELS"] = str(models)
-    # The app takes this process's place, so that whatever ends the one ends the other.
-    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
-    os.execv(sys.executable, command)
+    from attribution.ui.serve import serve
+
+    serve(port)
+    return 0
 
 
 def _load(models: Path | None) -> "Extractor":

@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import asdict, dataclass, field
-from typing import Self
+from typing import Any, Self
 
 from attribution.nlp.decode import Linked
 from attribution.records import Kind
@@ -66,5 +66,5 @@ class Confidence:
         return asdict(self)
 
     @classmethod
-    def from_dict(cls, saved: dict) -> Self:
+    def from_dict(cls, saved: dict[str, Any]) -> Self:
         return cls(**saved)

@@ -189,8 +189,7 @@ def choose(
     starts = np.array([start for start, _ in tails])
     for begin in range(0, len(heads), 16):
         some = list(heads[begin : begin + 16])
-        low = np.searchsorted(starts, some[0][0] - LINK_REACH) if tails else 0
-        high = np.searchsorted(starts, some[-1][1] + LINK_REACH) if tails else 0
+        low, high = np.searchsorted(starts, (some[0][0] - LINK_REACH, some[-1][1] + LINK_REACH)).tolist()
         near = list(tails[low:high])
         if not near:
             yield from (Choice(head, None, 1.0) for head in some)

@@ -46,9 +46,8 @@ class EncoderTrainer(Trainer):
         """Read the model. `pretrain`, `args` and `foundation_cache` are Stanza's, and not needed."""
         saved = torch.load(filename, map_location="cpu", weights_only=True)
         folder = encoder_folder(filename)
-        encoder = AutoModel.from_config(
-            AutoConfig.from_pretrained(folder, local_files_only=True), add_pooling_layer=False
-        )
+        shape = AutoConfig.from_pretrained(folder, local_files_only=True)
+        encoder = AutoModel.from_config(shape, add_pooling_layer=False)
         self.args = saved["config"] | {"bert_model": str(folder)}
         self.vocab = MultiVocab.load_state_dict(saved["vocab"])
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
@@ -148,8 +147,8 @@ class Tagger:
                     todo += (part[len(part) // 2 :], part[: len(part) // 2])
                     continue
                 ends = np.zeros(len(part), dtype=np.int64)
-                kept = encoding.word_ids[:_PIECES_A_ROW]
-                ends[kept] = np.arange(1, len(kept) + 1)
+                kept = [word for word in encoding.word_ids[:_PIECES_A_ROW] if word is not None]
+                ends[np.array(kept, dtype=np.int64)] = np.arange(1, len(kept) + 1)
                 yield Row(number, part, encoding.ids[:_PIECES_A_ROW], ends)
 
     def _tag(self, rows: Sequence[Row]) -> Iterator[list[str]]:

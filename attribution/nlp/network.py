@@ -9,6 +9,7 @@ in the manner of Dozat and Manning (2017).
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -91,6 +92,9 @@ class Encoder(nn.Module):
 
 class Crf(nn.Module):
     """A linear chain over the tags; what BIO forbids is never a path."""
+
+    forbidden: Tensor
+    first: Tensor
 
     def __init__(self, tags: Sequence[str] = TAGS) -> None:
         super().__init__()
@@ -221,7 +225,7 @@ class QuoteNetwork(nn.Module):
         torch.save({"config": asdict(self.config), "tokenizer": tokenizer, "weights": weights, **more}, path)
 
     @classmethod
-    def from_file(cls, saved: dict) -> "QuoteNetwork":
+    def from_file(cls, saved: dict[str, Any]) -> "QuoteNetwork":
         """The network of a file that `save` wrote, as `torch.load` read it, in single precision and ready for use."""
         network = cls(NetworkConfig(**saved["config"]))
         network.load_state_dict({k: v.float() for k, v in saved["weights"].items()})

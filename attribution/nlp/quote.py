@@ -4,7 +4,7 @@ Importing this module registers it, so that any Stanza pipeline can name it amon
 """
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import torch
 from stanza.models.common.doc import Document
@@ -28,7 +28,7 @@ class QuoteProcessor(UDProcessor):
     PROVIDES_DEFAULT: ClassVar = {"quote"}
     REQUIRES_DEFAULT: ClassVar = {"tokenize"}
 
-    def _set_up_model(self, config: dict, pipeline: object, device: str) -> None:
+    def _set_up_model(self, config: dict[str, Any], pipeline: object, device: str) -> None:
         saved = torch.load(config["model_path"], map_location="cpu", weights_only=True)
         self._network = for_inference(QuoteNetwork.from_file(saved))
         self._tokenizer = Tokenizer.from_str(saved["tokenizer"])

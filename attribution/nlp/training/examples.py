@@ -5,6 +5,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from tokenizers import Tokenizer
@@ -47,7 +48,7 @@ def read_examples(path: Path, tokenizer: Tokenizer) -> list[Example]:
     return examples
 
 
-def as_spans(value: list | None) -> list[tuple[int, int]]:
+def as_spans(value: list[Any] | None) -> list[tuple[int, int]]:
     """`[start, end]` or a list of them as a list of tuples; nothing as an empty one."""
     if not value:
         return []

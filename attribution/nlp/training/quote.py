@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from copy import deepcopy
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -116,7 +117,7 @@ def one_cycle(done: float, warm: float = 0.1) -> float:
     return done / warm if done < warm else 0.5 * (1 + math.cos(math.pi * min(1.0, (done - warm) / (1 - warm))))
 
 
-def parameter_groups(network: QuoteNetwork, args: argparse.Namespace) -> list[dict]:
+def parameter_groups(network: QuoteNetwork, args: argparse.Namespace) -> list[dict[str, Any]]:
     """The encoder's layers with a rate that falls towards the input, the heads with their own."""
     encoder = network.encoder
     groups = []
