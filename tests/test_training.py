@@ -14,6 +14,7 @@ from stanza.models import ner_tagger
 from stanza.models.common.doc import Document
 from stanza.models.common.vocab import VOCAB_PREFIX_SIZE
 from stanza.models.ner.data import DataLoader
+from stanza.models.ner.trainer import Trainer
 from stanza.pipeline.ner_processor import NERProcessor
 from tokenizers import Tokenizer
 from tokenizers.models import WordPiece
@@ -101,7 +102,7 @@ def models(tmp_path_factory: pytest.TempPathFactory, corpora: Path, encoder: Pat
     tokenizer.main([*options, "--amount", "2"])
     text = corpora / "text.bio"
     options = ["--train", str(text), "--dev", str(text), "--output", str(folder), "--steps", "3"]
-    ner.main([*options, "--encoder", str(encoder), "--layers", "1", "--hidden", "8"])
+    ner.main([*options, "--encoder", str(encoder), "--layers", "2", "--hidden", "8"])
     return folder
 
 
@@ -189,19 +190,21 @@ def test_blocks_are_cut_into_sentences() -> None:
 def test_the_quick_tagger_agrees_with_stanza(models: Path, encoder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Batches of like length and the memory of spelt words change nothing; the tags are Stanza's own."""
     monkeypatch.setattr(attribution.nlp.ner, "has_bfloat16", lambda: False)
-    trainer = ner.EncoderTrainer(model_file=str(models / "en" / "ner" / "worldwide.pt"), device="cpu")
-    torch.manual_seed(2)
-    torch.nn.init.normal_(trainer.model.tag_clfs[0].weight, std=100)
-    torch.nn.init.normal_(trainer.model.crits[0]._transitions)
-    trainer.model.tag_clfs[0].bias.data[:VOCAB_PREFIX_SIZE] = -1e6  # no trained model prefers padding to a tag
+    weights = str(models / "en" / "ner" / "worldwide.pt")
+    ours = ner.EncoderTrainer(model_file=weights, device="cpu")
+    theirs = Trainer(args={"bert_model": str(encoder)}, model_file=weights, device="cpu")
+    for model in (ours.model, theirs.model):
+        torch.manual_seed(2)
+        torch.nn.init.normal_(model.tag_clfs[0].weight, std=100)
+        torch.nn.init.normal_(model.crits[0]._transitions)
+        model.tag_clfs[0].bias.data[:VOCAB_PREFIX_SIZE] = -1e6  # no trained model prefers padding to a tag
     sentences = [text.split() for text in TEXTS]
-    quick = ner.Tagger(trainer.model, trainer.vocab)(sentences)
+    quick = ner.Tagger(ours.model, ours.vocab)(sentences)
 
-    trainer.model.bert_tokenizer = BertTokenizerFast.from_pretrained(encoder)
     document = Document([[{"id": i, "text": word} for i, word in enumerate(words, 1)] for words in sentences])
-    batches = DataLoader(document, 4, trainer.args, vocab=trainer.vocab, evaluation=True, preprocess_tags=False)
+    batches = DataLoader(document, 4, theirs.args, vocab=theirs.vocab, evaluation=True, preprocess_tags=False)
     with torch.no_grad():
-        slow = [tags for batch in batches for tags in trainer.predict(batch)]
+        slow = [tags for batch in batches for tags in theirs.predict(batch)]
     assert len({tag for tags in slow for tag in tags}) > 2
     assert quick == slow
 

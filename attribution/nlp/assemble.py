@@ -4,10 +4,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from tokenizers import Tokenizer
+
 from attribution.nlp.attributes import act_of, addressee_of, is_negated, kind_of
 from attribution.nlp.confidence import Confidence, features_of
-from attribution.nlp.decode import Linked, WordSpan
+from attribution.nlp.decode import Linked, WordSpan, analyse
 from attribution.nlp.encoding import Encoded
+from attribution.nlp.network import QuoteNetwork
 from attribution.quotation import Quotation, find_quotations
 from attribution.records import Kind, Quote, Span
 
@@ -37,6 +40,14 @@ def candidates_of(text: str, encoded: Encoded, linked: Sequence[Linked]) -> Iter
             yield Candidate(
                 content, _spans(encoded, one.cue), _spans(encoded, one.source), kind, features_of(one, kind)
             )
+
+
+def read_quotes(
+    network: QuoteNetwork, tokenizer: Tokenizer, texts: Sequence[str], confidence: Confidence
+) -> list[list[Quote]]:
+    """The quotes of each text in the order of their content; texts that are read together share batches."""
+    read = analyse(network, tokenizer, texts)
+    return [assemble(text, encoded, linked, confidence) for text, (encoded, linked) in zip(texts, read, strict=True)]
 
 
 def assemble(text: str, encoded: Encoded, linked: Sequence[Linked], confidence: Confidence) -> list[Quote]:

@@ -18,6 +18,8 @@ BATCH_PIECES = 6000
 LINK_REACH = 150
 
 HIDDEN = 0.1
+# In PolNeAR's training articles 143 of 153 of these participles, outside quotation marks, are cues.
+ADDING_BONUS = 7.0
 HIDDEN_REACH = 40
 
 WordSpan = tuple[int, int]
@@ -85,6 +87,9 @@ def tag(network: QuoteNetwork, articles: Sequence[Encoded], size: int = WINDOW, 
             result[i].vectors[window.own : window.last] = vectors
             own.append((i, window, vectors))
         emissions = network.emissions(pad_sequence([v for _, _, v in own], batch_first=True))
+        for row, (i, window, vectors) in enumerate(own):
+            adding = torch.from_numpy(articles[i].adding[window.own : window.last])
+            emissions[row, : len(vectors), TAGS.index("B-cue")] += ADDING_BONUS * adding
         lengths = [len(v) for _, _, v in own]
         mask = torch.arange(emissions.shape[1])[None] < torch.tensor(lengths)[:, None]
         paths = network.crf.decode(emissions, lengths)

@@ -14,6 +14,10 @@ LOWER, TITLE, UPPER, DIGIT, OTHER = range(5)
 CLS, SEP = 101, 102
 
 _SENTENCE_END = (1012, 999, 1029)  # the pieces . ! ?
+_ADDING = re.compile(
+    r",['’\"”»]*\s+(?:and\s+|but\s+)?(acknowledging|adding|arguing|citing|explaining|insisting|noting|stating|stressing|underlining"
+    r"|underscoring|emphasi[sz]ing|reiterating|warning)\b"
+)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -23,7 +27,8 @@ class Encoded:
 
     A word is a run of letters and digits or one mark of punctuation. `start` and `end` are half-open
     character offsets into the text; word `i` owns the pieces `first_piece[i]` to `first_piece[i + 1]`
-    of `pieces`, and `paragraph` counts lines from 0.
+    of `pieces`, `paragraph` counts lines from 0, and `adding` marks the participles of saying that go on with
+    what somebody says (", adding that …").
     """
 
     start: np.ndarray
@@ -33,6 +38,7 @@ class Encoded:
     casing: np.ndarray
     quoting: np.ndarray
     paragraph: np.ndarray
+    adding: np.ndarray
 
     def __len__(self) -> int:
         return len(self.start)
@@ -58,7 +64,7 @@ def encode(text: str, tokenizer: Tokenizer) -> Encoded:
         offset += len(line) + 1
     if not ids:
         none = np.zeros(0, dtype=np.int64)
-        return Encoded(none, none, np.zeros(1, dtype=np.int64), none, none, none, none)
+        return Encoded(none, none, np.zeros(1, dtype=np.int64), none, none, none, none, none.astype(bool))
     start, end = np.concatenate(starts), np.concatenate(ends)
     begins = np.concatenate(firsts)
     for i in np.flatnonzero(np.isin(state[start], (OPENING, CLOSING))):
@@ -72,6 +78,7 @@ def encode(text: str, tokenizer: Tokenizer) -> Encoded:
         casing=np.array([_casing(text[s:e]) for s, e in zip(start, end, strict=True)], dtype=np.int64),
         quoting=state[start],
         paragraph=np.concatenate(line_of),
+        adding=np.isin(start, [m.start(1) for m in _ADDING.finditer(text)]) & (state[start] == OUTSIDE),
     )
 
 
@@ -189,7 +196,7 @@ def _normalised(text: str) -> tuple[str, np.ndarray]:
     return ("".join(characters) if characters else shown), state
 
 
-_PLAIN = str.maketrans("“”„‟«»＂‘’‛", "\"\"\"\"\"\"\"'''")
+_PLAIN = str.maketrans("“”„‟«»＂‘’‛", '"""""""\'\'\'')
 
 
 def words_of(encoded: Encoded, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

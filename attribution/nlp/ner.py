@@ -5,10 +5,12 @@ beside its weights (`worldwide.pt` and `worldwide/`) that holds the encoder's co
 weights of encoder and tagger are all in the `.pt` file. Any other model works as if the module had not been imported.
 """
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -22,9 +24,10 @@ from stanza.models.ner.vocab import MultiVocab
 from stanza.pipeline.ner_processor import NERProcessor
 from stanza.pipeline.registry import NAME_TO_PROCESSOR_CLASS
 from tokenizers import Tokenizer
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence, pad_sequence
-from transformers import AutoConfig, AutoModel
+
+from attribution.nlp.network import Layer, NetworkConfig
 
 _PIECES_A_ROW = 500  # the encoder has 512 positions
 _PIECES_A_BATCH = 4096
@@ -37,6 +40,57 @@ def encoder_folder(weights: str | Path) -> Path:
     return Path(weights).with_suffix("")
 
 
+class Bert(nn.Module):
+    """An encoder of BERT's shape; it starts three seconds sooner than that of transformers, whose import takes them."""
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        super().__init__()
+        size = NetworkConfig(
+            vocabulary=config["vocab_size"],
+            positions=config["max_position_embeddings"],
+            width=config["hidden_size"],
+            layers=config["num_hidden_layers"],
+            heads=config["num_attention_heads"],
+            inner=config["intermediate_size"],
+        )
+        self.config = SimpleNamespace(hidden_size=size.width)  # where Stanza looks for it
+        self.word = nn.Embedding(size.vocabulary, size.width)
+        self.position = nn.Embedding(size.positions, size.width)
+        self.norm = nn.LayerNorm(size.width, eps=1e-12)
+        self.layers = nn.ModuleList(Layer(size) for _ in range(size.layers))
+
+    def forward(self, ids: Tensor, padding: Tensor) -> list[Tensor]:
+        """Return the vectors of the pieces below the first layer and above each."""
+        x = self.norm(self.word(ids) + self.position(torch.arange(ids.shape[1], device=ids.device)))
+        mask = torch.zeros_like(padding, dtype=x.dtype).masked_fill(padding, -1e4)[:, None, None]
+        states = [x]
+        for layer in self.layers:
+            states.append(layer(states[-1], mask))
+        return states
+
+
+def bert_state(weights: Mapping[str, Tensor], layers: int) -> dict[str, Tensor]:
+    """The weights of a Stanza model, with those of its encoder, named as in transformers, under the names of `Bert`."""
+    state = {name: value for name, value in weights.items() if not name.startswith("bert_model.")}
+    theirs = {name.removeprefix("bert_model."): value.float() for name, value in weights.items() if name not in state}
+    state["bert_model.word.weight"] = theirs["embeddings.word_embeddings.weight"]
+    # every piece is of the first kind, so that kind's vector is added once and for all
+    kind = theirs["embeddings.token_type_embeddings.weight"][0]
+    state["bert_model.position.weight"] = theirs["embeddings.position_embeddings.weight"] + kind
+    for part in ("weight", "bias"):
+        state[f"bert_model.norm.{part}"] = theirs[f"embeddings.LayerNorm.{part}"]
+        for i in range(layers):
+            layer, source = f"bert_model.layers.{i}", f"encoder.layer.{i}"
+            heads = [theirs[f"{source}.attention.self.{name}.{part}"] for name in ("query", "key", "value")]
+            state[f"{layer}.qkv.{part}"] = torch.cat(heads)
+            state[f"{layer}.out.{part}"] = theirs[f"{source}.attention.output.dense.{part}"]
+            state[f"{layer}.norm.{part}"] = theirs[f"{source}.attention.output.LayerNorm.{part}"]
+            state[f"{layer}.up.{part}"] = theirs[f"{source}.intermediate.dense.{part}"]
+            state[f"{layer}.down.{part}"] = theirs[f"{source}.output.dense.{part}"]
+            state[f"{layer}.last_norm.{part}"] = theirs[f"{source}.output.LayerNorm.{part}"]
+    return state
+
+
 class EncoderTrainer(Trainer):
     """Stanza's trainer for a model whose file holds all weights: it reads no other file of weights, nor any network."""
 
@@ -46,15 +100,14 @@ class EncoderTrainer(Trainer):
         """Read the model. `pretrain`, `args` and `foundation_cache` are Stanza's, and not needed."""
         saved = torch.load(filename, map_location="cpu", weights_only=True)
         folder = encoder_folder(filename)
-        shape = AutoConfig.from_pretrained(folder, local_files_only=True)
-        encoder = AutoModel.from_config(shape, add_pooling_layer=False)
+        encoder = Bert(json.loads((folder / "config.json").read_text(encoding="utf-8")))
         self.args = saved["config"] | {"bert_model": str(folder)}
         self.vocab = MultiVocab.load_state_dict(saved["vocab"])
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self.model = NERTagger(
             self.args, self.vocab, bert_model=encoder, bert_tokenizer=tokenizer, force_bert_saved=True
         )
-        self.model.load_state_dict(saved["model"])
+        self.model.load_state_dict(bert_state(saved["model"], len(encoder.layers)))
 
 
 class EncoderNERProcessor(NERProcessor):
@@ -174,8 +227,9 @@ class Tagger:
         first, last = (self.pieces.token_to_id(mark) for mark in ("[CLS]", "[SEP]"))
         ids = [torch.tensor([first, *row.ids, last]) for row in rows]
         batch = pad_sequence(ids, batch_first=True).to(self.device)
-        mask = pad_sequence([torch.ones_like(i) for i in ids], batch_first=True).to(self.device)
-        hidden = self.model.bert_model(batch, attention_mask=mask, output_hidden_states=True).hidden_states
+        lengths = torch.tensor([len(row) for row in ids], device=self.device)
+        padding = torch.arange(batch.shape[1], device=self.device) >= lengths[:, None]
+        hidden = self.model.bert_model(batch, padding)
         mixed = cloned_feature(hidden, detach=True, bert_layer_mix=self.model.bert_layer_mix).float()
         return pad_sequence([mixed[i, torch.from_numpy(row.ends)] for i, row in enumerate(rows)], batch_first=True)
 

@@ -6,10 +6,11 @@ piece chooses its cue, every cue its source, or none, by a bilinear score over s
 in the manner of Dozat and Manning (2017).
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import torch
@@ -36,6 +37,20 @@ class NetworkConfig:
     quotings: int = 4
     link_width: int = 192
     dropout: float = 0.1
+
+    @classmethod
+    def of_encoder(cls, folder: Path, dropout: float) -> Self:
+        """The sizes of the BERT-shaped encoder in `folder`, from its `config.json`."""
+        theirs = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+        return cls(
+            vocabulary=theirs["vocab_size"],
+            positions=theirs["max_position_embeddings"],
+            width=theirs["hidden_size"],
+            layers=theirs["num_hidden_layers"],
+            heads=theirs["num_attention_heads"],
+            inner=theirs["intermediate_size"],
+            dropout=dropout,
+        )
 
 
 class Layer(nn.Module):

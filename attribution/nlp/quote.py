@@ -11,11 +11,11 @@ from stanza.models.common.doc import Document
 from stanza.pipeline.processor import UDProcessor, register_processor
 from tokenizers import Tokenizer
 
-from attribution.nlp.assemble import assemble
+import attribution.nlp.ner
+import attribution.nlp.sentences  # noqa: F401  with it come the processors that read the bundled models
+from attribution.nlp.assemble import read_quotes
 from attribution.nlp.confidence import Confidence
-from attribution.nlp.decode import analyse
 from attribution.nlp.network import QuoteNetwork
-from attribution.records import Quote
 
 if not hasattr(Document, "quotes"):
     Document.add_property("quotes", default=(), setter=lambda self, value: setattr(self, "_quotes", value))
@@ -44,16 +44,10 @@ class QuoteProcessor(UDProcessor):
         texts = [document.text for document in docs]
         if None in texts:
             raise ValueError("the quote processor reads doc.text, and this document has none: build it from text")
-        for document, quotes in zip(docs, self.quotes(texts), strict=True):
+        found = read_quotes(self._network, self._tokenizer, texts, self._confidence)
+        for document, quotes in zip(docs, found, strict=True):
             document.quotes = quotes
         return docs
-
-    def quotes(self, texts: Sequence[str]) -> list[list[Quote]]:
-        """The quotes of each text in the order of their content, without Stanza's tokens."""
-        return [
-            assemble(text, encoded, linked, self._confidence)
-            for text, (encoded, linked) in zip(texts, analyse(self._network, self._tokenizer, texts), strict=True)
-        ]
 
 
 def for_inference(network: QuoteNetwork) -> QuoteNetwork:

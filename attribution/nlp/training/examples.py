@@ -2,7 +2,7 @@
 
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,27 +28,29 @@ class Example:
 
 
 def read_examples(path: Path, tokenizer: Tokenizer) -> list[Example]:
-    """The articles of a JSONL file in the format of the corpora."""
-    examples = []
+    """The articles of a JSONL file in the format of `attribution extract`."""
     with open(path, encoding="utf-8") as lines:
-        for line in lines:
-            article = json.loads(line)
-            encoded = encode(article["text"], tokenizer)
-            tags = np.zeros(len(encoded), dtype=np.int64)
-            links = []
-            for attribution in article["attributions"]:
-                spans = {role: words_of(encoded, as_spans(attribution.get(role))) for role in ROLES}
-                for role, found in spans.items():
-                    for start, end in found:
-                        tags[start:end] = TAGS.index(f"I-{role}")
-                        tags[start] = TAGS.index(f"B-{role}")
-                if spans["content"]:
-                    links.append((spans["content"], _first(spans["cue"]), _first(spans["source"])))
-            examples.append(Example(encoded, tags, links))
-    return examples
+        articles = (json.loads(line) for line in lines)
+        return [example_of(article["text"], tokenizer, article["attributions"]) for article in articles]
 
 
-def as_spans(value: list[Any] | None) -> list[tuple[int, int]]:
+def example_of(text: str, tokenizer: Tokenizer, attributions: Iterable[Mapping[str, Any]]) -> Example:
+    """One article as an example; its attributions have character spans under the names of the roles."""
+    encoded = encode(text, tokenizer)
+    tags = np.zeros(len(encoded), dtype=np.int64)
+    links = []
+    for attribution in attributions:
+        spans = {role: words_of(encoded, as_spans(attribution.get(role))) for role in ROLES}
+        for role, found in spans.items():
+            for start, end in found:
+                tags[start:end] = TAGS.index(f"I-{role}")
+                tags[start] = TAGS.index(f"B-{role}")
+        if spans["content"]:
+            links.append((spans["content"], _first(spans["cue"]), _first(spans["source"])))
+    return Example(encoded, tags, links)
+
+
+def as_spans(value: Sequence[Any] | None) -> list[tuple[int, int]]:
     """`[start, end]` or a list of them as a list of tuples; nothing as an empty one."""
     if not value:
         return []

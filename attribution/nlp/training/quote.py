@@ -23,14 +23,14 @@ from tokenizers import Tokenizer
 from torch.nn.utils.rnn import pad_sequence
 
 from attribution.evaluate import Mark, Marked, Report, read_marked, score
-from attribution.nlp.assemble import assemble, candidates_of
+from attribution.nlp.assemble import candidates_of, read_quotes
 from attribution.nlp.confidence import Confidence
 from attribution.nlp.decode import WordSpan, analyse, pad
 from attribution.nlp.encoding import SEP
 from attribution.nlp.models import LANGUAGE, write_index
-from attribution.nlp.network import NetworkConfig, QuoteNetwork, link, load_minilm, spans_of
+from attribution.nlp.network import ROLES, NetworkConfig, QuoteNetwork, link, load_minilm, spans_of
 from attribution.nlp.training.confidence import calibration_error, cross_validated, fit, observe
-from attribution.nlp.training.examples import Example, Row, batches, read_examples, rows_of
+from attribution.nlp.training.examples import Example, Row, batches, example_of, read_examples, rows_of
 
 PACKAGE = "polnear"
 HEAD_RATE = 1e-3
@@ -47,11 +47,29 @@ def train(args: argparse.Namespace) -> None:
     tokenizer.no_padding()
     tokenizer.no_truncation()
     examples = [example for path in args.train for example in read_examples(path, tokenizer)][: args.limit]
-    torch.manual_seed(args.seed)
-    network = QuoteNetwork(NetworkConfig(dropout=args.dropout))
-    load_minilm(network.encoder, args.encoder)
-    average = fit_network(network, examples, args, lambda mean: mean.save(args.checkpoint, tokenizer.to_str()))
-    finish(average, tokenizer, args)
+
+    def trained() -> QuoteNetwork:
+        torch.manual_seed(args.seed)
+        network = QuoteNetwork(NetworkConfig.of_encoder(args.encoder, args.dropout))
+        load_minilm(network.encoder, args.encoder)
+        return fit_network(network, examples, args, lambda mean: mean.save(args.checkpoint, tokenizer.to_str()))
+
+    network = trained()
+    if args.unlabelled:
+        # a noisy student (Xie et al. 2020): its own reading of other newspapers, learnt with words hidden
+        examples += read_unlabelled(args, network, tokenizer)
+        network = trained()
+    finish(network, tokenizer, args)
+
+
+def read_unlabelled(args: argparse.Namespace, network: QuoteNetwork, tokenizer: Tokenizer) -> list[Example]:
+    """The articles of a folder of texts, marked by the network."""
+    confidence = calibrate(network, tokenizer, read_marked(args.dev[0]))[0] if args.dev else Confidence()
+    texts = [path.read_text(encoding="utf-8") for path in sorted(args.unlabelled.rglob("*.txt"))][: args.limit]
+    return [
+        example_of(text, tokenizer, [{role: getattr(quote, role) for role in ROLES} for quote in quotes])
+        for text, quotes in zip(texts, read_quotes(network, tokenizer, texts, confidence), strict=True)
+    ]
 
 
 def finish(network: QuoteNetwork, tokenizer: Tokenizer, args: argparse.Namespace) -> None:
@@ -194,10 +212,10 @@ def best_overlap(span: WordSpan, others: Iterable[WordSpan]) -> WordSpan | None:
 def figures(network: QuoteNetwork, tokenizer: Tokenizer, articles: list[Marked], confidence: Confidence) -> Report:
     """How good the network is on a dev set, by `attribution.evaluate`."""
     texts = [article.text or "" for article in articles]
-    found = []
-    for article, text, (encoded, linked) in zip(articles, texts, analyse(network, tokenizer, texts), strict=True):
-        quotes = assemble(text, encoded, linked, confidence)
-        found.append(Marked(article.id, text, tuple(Mark(q.content, q.cue, q.source) for q in quotes)))
+    found = [
+        Marked(article.id, article.text, tuple(Mark(q.content, q.cue, q.source) for q in quotes))
+        for article, quotes in zip(articles, read_quotes(network, tokenizer, texts, confidence), strict=True)
+    ]
     return score(articles, found)
 
 
@@ -225,6 +243,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--encoder", type=Path, required=True)
     parser.add_argument("--output", type=Path, required=True, help="a model folder")
     parser.add_argument("--checkpoint", type=Path, default=Path("quote-checkpoint.pt"))
+    parser.add_argument("--unlabelled", type=Path, help="a folder of texts to learn from in a second round")
     parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--limit", type=int, help="read so many articles only")
     parser.add_argument("--size", type=int, default=320, help="pieces in a window")

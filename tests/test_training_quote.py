@@ -1,0 +1,110 @@
+"""The quote trainer end to end: a tiny encoder, a handful of sentences, a model folder that Stanza reads."""
+
+import json
+from pathlib import Path
+
+import pytest
+import torch
+from safetensors.torch import save_file
+from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
+
+from attribution.evaluate import read_marked
+from attribution.nlp.confidence import Confidence
+from attribution.nlp.network import NetworkConfig, QuoteNetwork
+from attribution.nlp.quote import QuoteProcessor
+from attribution.nlp.training.quote import PACKAGE, main
+
+SPEAKERS = ("Ana", "the mayor", "a spokesman", "Mr Brandt")
+CONTENTS = ("the bridge is closed", "nobody knows", "taxes will rise in May", "it rained")
+WIDTH, LAYERS = 48, 2
+
+
+def marked(number: int) -> dict:
+    """An article of four sentences, each "X said that Y."."""
+    text, attributions = "", []
+    for i in range(4):
+        speaker, content = SPEAKERS[(number + i) % 4], CONTENTS[(number * 3 + i) % 4]
+        at = len(text)
+        text += f"{speaker} said that {content}.\n"
+        cue = at + len(speaker) + 1
+        attributions.append(
+            {
+                "source": [[at, at + len(speaker)]],
+                "cue": [[cue, cue + 4]],
+                "content": [[cue + 5, cue + 10 + len(content)]],
+            }
+        )
+    return {"id": f"{number}.txt", "text": text, "attributions": attributions}
+
+
+@pytest.fixture(scope="module")
+def encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder like MiniLM's, with random weights and the words of the sentences."""
+    folder = tmp_path_factory.mktemp("encoder")
+    words = sorted({w.lower() for part in SPEAKERS + CONTENTS for w in part.split()} | {"said", "that", "."})
+    special = {0: "[PAD]", 100: "[UNK]", 101: "[CLS]", 102: "[SEP]", 103: "[MASK]"}
+    vocabulary = [special.get(i, f"[unused{i}]") for i in range(104)] + words
+    tokenizer = Tokenizer(models.WordPiece({w: i for i, w in enumerate(vocabulary)}, unk_token="[UNK]"))
+    tokenizer.normalizer = normalizers.BertNormalizer()
+    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    tokenizer.save(str(folder / "tokenizer.json"))
+    config = {"vocab_size": len(vocabulary), "max_position_embeddings": 128, "hidden_size": WIDTH}
+    config |= {"num_hidden_layers": LAYERS, "num_attention_heads": 4, "intermediate_size": 96}
+    (folder / "config.json").write_text(json.dumps(config))
+    torch.manual_seed(0)
+    shapes = {f"embeddings.{name}_embeddings.weight": (rows, WIDTH) for name, rows in
+              (("word", len(vocabulary)), ("position", 128), ("token_type", 2))}  # fmt: skip
+    norms = ["embeddings.LayerNorm"]
+    for i in range(LAYERS):
+        layer = f"encoder.layer.{i}."
+        for name in ("attention.self.query", "attention.self.key", "attention.self.value", "attention.output.dense"):
+            shapes |= {f"{layer}{name}.weight": (WIDTH, WIDTH), f"{layer}{name}.bias": (WIDTH,)}
+        shapes |= {f"{layer}intermediate.dense.weight": (96, WIDTH), f"{layer}intermediate.dense.bias": (96,)}
+        shapes |= {f"{layer}output.dense.weight": (WIDTH, 96), f"{layer}output.dense.bias": (WIDTH,)}
+        norms += [f"{layer}attention.output.LayerNorm", f"{layer}output.LayerNorm"]
+    weights = {name: torch.randn(shape) * 0.1 for name, shape in shapes.items()}
+    for norm in norms:
+        weights |= {f"{norm}.weight": torch.ones(WIDTH), f"{norm}.bias": torch.zeros(WIDTH)}
+    save_file(weights, folder / "model.safetensors")
+    return folder
+
+
+def test_trained_model_finds_what_it_learnt(encoder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    train, dev = tmp_path / "train.jsonl", tmp_path / "dev.jsonl"
+    train.write_text("".join(json.dumps(marked(i)) + "\n" for i in range(60)))
+    dev.write_text("".join(json.dumps(marked(i)) + "\n" for i in (61, 66)))
+    more = tmp_path / "more"
+    more.mkdir()
+    (more / "one.txt").write_text(marked(70)["text"])
+    output = tmp_path / "models"
+    files = f"--train {train} --dev {dev} --encoder {encoder} --output {output} --unlabelled {more}"
+    settings = "--epochs 8 --pieces 200 --size 64 --rate 3e-3 --dropout 0"
+    main([*files.split(), *settings.split(), "--checkpoint", str(tmp_path / "checkpoint.pt")])
+    told = capsys.readouterr().out
+    assert told.count("epoch 8:") == 2
+    assert "calibration error" in told
+
+    weights = output / "en" / "quote" / f"{PACKAGE}.pt"
+    assert json.loads((output / "resources.json").read_text())["en"]["packages"]["default"]["quote"] == PACKAGE
+    processor = QuoteProcessor({"model_path": str(weights), "check_requirements": False}, None, "cpu")
+    [article, _] = read_marked(dev)
+    from stanza.models.common.doc import Document
+
+    quotes = processor.process(Document([], text=article.text)).quotes
+    assert [(q.source, q.cue, q.content) for q in quotes] == [(m.source, m.cue, m.content) for m in article.marks]
+
+
+def test_saved_network_is_the_same_in_half_precision(tmp_path: Path) -> None:
+    torch.manual_seed(0)
+    network = QuoteNetwork(NetworkConfig(vocabulary=120, positions=16, width=48, layers=1, heads=4, inner=64)).eval()
+    network.save(tmp_path / "a.pt", "{}", confidence=Confidence(bias=0.25).as_dict())
+    saved = torch.load(tmp_path / "a.pt", weights_only=True)
+    again = QuoteNetwork.from_file(saved)
+    ids = torch.tensor([[101, 110, 111, 102]])
+    flat = torch.zeros_like(ids)
+    with torch.no_grad():
+        torch.testing.assert_close(
+            again.encoder(ids, flat, flat), network.encoder(ids, flat, flat), atol=0.02, rtol=0.02
+        )
+    assert Confidence.from_dict(saved["confidence"]).bias == 0.25
+    assert saved["weights"]["encoder.word.weight"].dtype == torch.float16
