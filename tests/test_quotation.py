@@ -26,7 +26,7 @@ def quoted(text: str) -> list[str]:
         ("‘The workers’ rights come first,’ he said.", ["‘The workers’ rights come first,’"]),
         ("The drivers' lounge and the 'green room' are closed.", ["'green room'"]),
         ("‘Tis the season, O’Neill’s men said in ’98.", []),
-        ("The boards are 6\" wide and 48\" long.", []),
+        ('The boards are 6" wide and 48" long.', []),
         ("» one\n» two", []),
         ('" Spaced marks, " she said.', ['" Spaced marks, "']),
         ("He said “it was ‘over’ for us” twice.", ["“it was ‘over’ for us”"]),

@@ -9,6 +9,7 @@ from safetensors.torch import save_file
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
 from attribution.evaluate import read_marked
+from attribution.nlp.committee import Committee, load_model, save_model
 from attribution.nlp.confidence import Confidence
 from attribution.nlp.network import NetworkConfig, QuoteNetwork
 from attribution.nlp.quote import QuoteProcessor
@@ -94,17 +95,23 @@ def test_trained_model_finds_what_it_learnt(encoder: Path, tmp_path: Path, capsy
     assert [(q.source, q.cue, q.content) for q in quotes] == [(m.source, m.cue, m.content) for m in article.marks]
 
 
-def test_saved_network_is_the_same_in_half_precision(tmp_path: Path) -> None:
+def test_saved_model_reads_as_before(tmp_path: Path) -> None:
+    config = NetworkConfig(vocabulary=120, positions=16, width=48, layers=1, heads=4, inner=128)
     torch.manual_seed(0)
-    network = QuoteNetwork(NetworkConfig(vocabulary=120, positions=16, width=48, layers=1, heads=4, inner=64)).eval()
-    network.save(tmp_path / "a.pt", "{}", confidence=Confidence(bias=0.25).as_dict())
-    saved = torch.load(tmp_path / "a.pt", weights_only=True)
-    again = QuoteNetwork.from_file(saved)
-    ids = torch.tensor([[101, 110, 111, 102]])
-    flat = torch.zeros_like(ids)
+    members = [QuoteNetwork(config).eval(), QuoteNetwork(config).eval()]
+    tokenizer = Tokenizer(models.WordPiece({"[UNK]": 0}, unk_token="[UNK]"))
+    save_model(tmp_path / "a.pt", members, tokenizer, Confidence(bias=0.25))
+    again, _, confidence = load_model(tmp_path / "a.pt")
+    ids, flat = torch.tensor([[101, 110, 111, 102]]), torch.zeros(1, 4, dtype=torch.long)
+    where = torch.tensor([[1, 2]])
     with torch.no_grad():
-        torch.testing.assert_close(
-            again.encoder(ids, flat, flat), network.encoder(ids, flat, flat), atol=0.02, rtol=0.02
-        )
-    assert Confidence.from_dict(saved["confidence"]).bias == 0.25
-    assert saved["weights"]["encoder.word.weight"].dtype == torch.float16
+        words = again.words(ids, flat, flat, where)
+        torch.testing.assert_close(words, Committee(members).words(ids, flat, flat, where), atol=0.1, rtol=0.1)
+        each = [member.emissions(member.words(ids, flat, flat, where)) for member in members]
+        mean = torch.stack(each).mean(0)
+        torch.testing.assert_close(again.emissions(words), mean, atol=0.05, rtol=0.05)
+    assert again.width == 2 * config.width
+    assert confidence.bias == 0.25
+    kept = torch.load(tmp_path / "a.pt", weights_only=True)["members"][0]["weights"]
+    assert kept["encoder.word.weight"][0].dtype == torch.int8
+    assert kept["encoder.norm.weight"].dtype == torch.float16

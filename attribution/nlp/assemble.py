@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from tokenizers import Tokenizer
 
 from attribution.nlp.attributes import act_of, addressee_of, is_negated, kind_of
+from attribution.nlp.committee import Committee
 from attribution.nlp.confidence import Confidence, features_of
 from attribution.nlp.decode import Linked, WordSpan, analyse
 from attribution.nlp.encoding import Encoded
-from attribution.nlp.network import QuoteNetwork
 from attribution.quotation import Quotation, find_quotations
 from attribution.records import Kind, Quote, Span
 
@@ -43,7 +43,7 @@ def candidates_of(text: str, encoded: Encoded, linked: Sequence[Linked]) -> Iter
 
 
 def read_quotes(
-    network: QuoteNetwork, tokenizer: Tokenizer, texts: Sequence[str], confidence: Confidence
+    network: Committee, tokenizer: Tokenizer, texts: Sequence[str], confidence: Confidence
 ) -> list[list[Quote]]:
     """The quotes of each text in the order of their content; texts that are read together share batches."""
     read = analyse(network, tokenizer, texts)

@@ -2,10 +2,12 @@
 
 import math
 from dataclasses import asdict, dataclass, field
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from attribution.nlp.decode import Linked
 from attribution.records import Kind
+
+if TYPE_CHECKING:
+    from attribution.nlp.decode import Linked
 
 FEATURES = (
     "content_least",
@@ -24,7 +26,7 @@ FEATURES = (
 )
 
 
-def features_of(linked: Linked, kind: Kind) -> dict[str, float]:
+def features_of(linked: "Linked", kind: Kind) -> dict[str, float]:
     """The features of one attribution by name; probabilities enter as log odds, cut at ±6."""
     words = sum(end - start for start, end in linked.contents)
     return {

@@ -9,8 +9,9 @@ import torch
 from tokenizers import Tokenizer
 from torch.nn.utils.rnn import pad_sequence
 
+from attribution.nlp.committee import Committee
 from attribution.nlp.encoding import Encoded, Window, encode, piece_rows, windows
-from attribution.nlp.network import TAGS, Linker, QuoteNetwork, Spans, link, spans_of
+from attribution.nlp.network import TAGS, Spans, spans_of
 
 WINDOW = 320
 CONTEXT = 48
@@ -61,7 +62,7 @@ class Tagged:
     probabilities: np.ndarray
 
 
-def analyse(network: QuoteNetwork, tokenizer: Tokenizer, texts: Sequence[str]) -> list[tuple[Encoded, list[Linked]]]:
+def analyse(network: Committee, tokenizer: Tokenizer, texts: Sequence[str]) -> list[tuple[Encoded, list[Linked]]]:
     """Words and linked attributions of every text, attributions in the order of their content."""
     articles = [encode(text, tokenizer) for text in texts]
     tagged = tag(network, articles)
@@ -69,17 +70,20 @@ def analyse(network: QuoteNetwork, tokenizer: Tokenizer, texts: Sequence[str]) -
 
 
 @torch.inference_mode()
-def tag(network: QuoteNetwork, articles: Sequence[Encoded], size: int = WINDOW, context: int = CONTEXT) -> list[Tagged]:
+def tag(network: Committee, articles: Sequence[Encoded], size: int = WINDOW, context: int = CONTEXT) -> list[Tagged]:
     """Tag the words of every article; windows of all articles share batches, like with like in length."""
-    width = network.config.width
     result = [
-        Tagged(torch.empty(len(e), width), np.zeros(len(e), dtype=np.int64), np.zeros((len(e), len(TAGS)), np.float32))
+        Tagged(
+            torch.empty(len(e), network.width),
+            np.zeros(len(e), dtype=np.int64),
+            np.zeros((len(e), len(TAGS)), np.float32),
+        )
         for e in articles
     ]
     jobs = [(i, window) for i, e in enumerate(articles) for window in windows(e, size, context)]
     rows = [piece_rows(articles[i], window) for i, window in jobs]
     for chosen in _batches([len(row[0]) for row in rows]):
-        words = network.words(*pad([rows[j] for j in chosen])).float()
+        words = network.words(*pad([rows[j] for j in chosen]))
         own: list[tuple[int, Window, torch.Tensor]] = []
         for row, j in enumerate(chosen):
             i, window = jobs[j]
@@ -118,7 +122,7 @@ def pad(rows: Sequence[tuple[np.ndarray, ...]]) -> tuple[torch.Tensor, ...]:
 
 
 @torch.inference_mode()
-def link_article(network: QuoteNetwork, encoded: Encoded, tagged: Tagged) -> list[Linked]:
+def link_article(network: Committee, encoded: Encoded, tagged: Tagged) -> list[Linked]:
     """Link the spans of one article's best tags; content that links to no cue stands alone.
 
     Content without a cue, and a cue without a source, get a second look at spans near by that the best tags
@@ -126,22 +130,22 @@ def link_article(network: QuoteNetwork, encoded: Encoded, tagged: Tagged) -> lis
     """
     found = spans_of(tagged.path)
 
-    def linked(linker: Linker, heads: Spans, role: str) -> dict[WordSpan, Choice]:
+    def linked(heads: Spans, role: str) -> dict[WordSpan, Choice]:
         tails = found[role]
-        chosen = {choice.head: choice for choice in choose(linker, tagged, encoded, heads, tails)}
+        chosen = {choice.head: choice for choice in choose(network, role, tagged, encoded, heads, tails)}
         lonely = [choice.head for choice in chosen.values() if choice.tail is None]
         more = {span for head in lonely for span in hidden(tagged, role, head)}
         if more:
-            again = choose(linker, tagged, encoded, lonely, sorted({*tails, *more}))
+            again = choose(network, role, tagged, encoded, lonely, sorted({*tails, *more}))
             chosen.update((choice.head, choice) for choice in again)
         return chosen
 
     def sure(role: str, span: WordSpan | None) -> float:
         return span_probability(tagged.probabilities, role, span) if span else 1.0
 
-    cues = linked(network.to_cue, found["content"], "cue")
+    cues = linked(found["content"], "cue")
     used = sorted({choice.tail for choice in cues.values() if choice.tail})
-    sources = linked(network.to_source, used, "source")
+    sources = linked(used, "source")
     pieces: dict[WordSpan, list[Choice]] = {}
     result = []
     for choice in cues.values():
@@ -188,7 +192,12 @@ def hidden(tagged: Tagged, role: str, near: WordSpan) -> Iterator[WordSpan]:
 
 
 def choose(
-    linker: Linker, tagged: Tagged, encoded: Encoded, heads: Sequence[WordSpan], tails: Sequence[WordSpan]
+    network: Committee,
+    role: str,
+    tagged: Tagged,
+    encoded: Encoded,
+    heads: Sequence[WordSpan],
+    tails: Sequence[WordSpan],
 ) -> Iterator[Choice]:
     """For every head the tail within `LINK_REACH` words that it links to, or none."""
     starts = np.array([start for start, _ in tails])
@@ -199,7 +208,8 @@ def choose(
         if not near:
             yield from (Choice(head, None, 1.0) for head in some)
             continue
-        best, where = link(linker, tagged.vectors, some, near, encoded.paragraph).softmax(1).max(1)
+        scores = network.link(role, tagged.vectors, some, near, encoded.paragraph)
+        best, where = scores.softmax(1).max(1)
         for head, p, j in zip(some, best.tolist(), where.tolist(), strict=True):
             yield Choice(head, near[j] if j < len(near) else None, p)
 

@@ -8,9 +8,9 @@ in the manner of Dozat and Manning (2017).
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 import torch
@@ -233,18 +233,14 @@ class QuoteNetwork(nn.Module):
     def emissions(self, words: Tensor) -> Tensor:
         return self.tags(self.dropout(words)).float()
 
-    def save(self, path: Path, tokenizer: str, **more: object) -> None:
-        """Write sizes, tokenizer (as JSON) and weights in half precision into one file; `more` goes beside them."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        weights = {k: v.detach().half().contiguous() for k, v in self.state_dict().items()}
-        torch.save({"config": asdict(self.config), "tokenizer": tokenizer, "weights": weights, **more}, path)
+    def link(self, role: str, words: Tensor, heads: Spans, tails: Spans, paragraph: np.ndarray) -> Tensor:
+        """Log probabilities `[heads, tails + 1]` that a span links to one of `role`; the last column is none.
 
-    @classmethod
-    def from_file(cls, saved: dict[str, Any]) -> "QuoteNetwork":
-        """The network of a file that `save` wrote, as `torch.load` read it, in single precision and ready for use."""
-        network = cls(NetworkConfig(**saved["config"]))
-        network.load_state_dict({k: v.float() for k, v in saved["weights"].items()})
-        return network.eval()
+        From content to its "cue", from a cue to its "source"; spans are of one window or article.
+        """
+        linker = self.to_cue if role == "cue" else self.to_source
+        features = link_features(heads, tails, paragraph)
+        return linker(span_vectors(words, heads), span_vectors(words, tails), *features).log_softmax(1)
 
 
 def load_minilm(encoder: Encoder, folder: Path) -> None:
@@ -319,8 +315,3 @@ def link_features(heads: Spans, tails: Spans, paragraph: np.ndarray) -> tuple[Te
         torch.from_numpy(np.minimum(between, 5)),
         torch.from_numpy(np.minimum(lines, 4)),
     )
-
-
-def link(linker: Linker, words: Tensor, heads: Spans, tails: Spans, paragraph: np.ndarray) -> Tensor:
-    """Scores `[heads, tails + 1]` of links between spans of one window or article; the last column is none."""
-    return linker(span_vectors(words, heads), span_vectors(words, tails), *link_features(heads, tails, paragraph))

@@ -9,13 +9,11 @@ from typing import Any, ClassVar
 import torch
 from stanza.models.common.doc import Document
 from stanza.pipeline.processor import UDProcessor, register_processor
-from tokenizers import Tokenizer
 
 import attribution.nlp.ner
 import attribution.nlp.sentences  # noqa: F401  with it come the processors that read the bundled models
 from attribution.nlp.assemble import read_quotes
-from attribution.nlp.confidence import Confidence
-from attribution.nlp.network import QuoteNetwork
+from attribution.nlp.committee import Committee, load_model
 
 if not hasattr(Document, "quotes"):
     Document.add_property("quotes", default=(), setter=lambda self, value: setattr(self, "_quotes", value))
@@ -29,10 +27,8 @@ class QuoteProcessor(UDProcessor):
     REQUIRES_DEFAULT: ClassVar = {"tokenize"}
 
     def _set_up_model(self, config: dict[str, Any], pipeline: object, device: str) -> None:
-        saved = torch.load(config["model_path"], map_location="cpu", weights_only=True)
-        self._network = for_inference(QuoteNetwork.from_file(saved))
-        self._tokenizer = Tokenizer.from_str(saved["tokenizer"])
-        self._confidence = Confidence.from_dict(saved.get("confidence", {}))
+        self._network, self._tokenizer, self._confidence = load_model(config["model_path"])
+        quicken(self._network)
 
     def process(self, document: Document) -> Document:
         """Set `quotes` of one document and return it."""
@@ -50,8 +46,8 @@ class QuoteProcessor(UDProcessor):
         return docs
 
 
-def for_inference(network: QuoteNetwork) -> QuoteNetwork:
-    """The network with its encoder in bfloat16 where the processor has instructions for it, in float32 elsewhere."""
+def quicken(network: Committee) -> None:
+    """Put the encoders in bfloat16 where the processor has instructions for it; they stay in float32 elsewhere."""
     if torch.cpu._is_amx_tile_supported() or torch.cpu._is_avx512_bf16_supported():
-        network.encoder.to(torch.bfloat16)
-    return network.eval()
+        for member in network.members:
+            member.encoder.to(torch.bfloat16)

@@ -24,11 +24,12 @@ from torch.nn.utils.rnn import pad_sequence
 
 from attribution.evaluate import Mark, Marked, Report, read_marked, score
 from attribution.nlp.assemble import candidates_of, read_quotes
+from attribution.nlp.committee import Committee, save_model
 from attribution.nlp.confidence import Confidence
 from attribution.nlp.decode import WordSpan, analyse, pad
 from attribution.nlp.encoding import SEP
 from attribution.nlp.models import LANGUAGE, write_index
-from attribution.nlp.network import ROLES, NetworkConfig, QuoteNetwork, link, load_minilm, spans_of
+from attribution.nlp.network import ROLES, NetworkConfig, QuoteNetwork, load_minilm, spans_of
 from attribution.nlp.training.confidence import calibration_error, cross_validated, fit, observe
 from attribution.nlp.training.examples import Example, Row, batches, example_of, read_examples, rows_of
 
@@ -42,7 +43,11 @@ MASK = 103  # the piece [MASK]
 
 
 def train(args: argparse.Namespace) -> None:
-    """Train; after every epoch save the averaged weights as a checkpoint, at the end the model with its confidence."""
+    """Train; after every epoch save the averaged weights as a checkpoint, at the end the model with its confidence.
+
+    With unlabelled articles there are two rounds, and the networks of both read together from then on. The second is
+    a noisy student (Xie et al. 2020): it also learns the first one's reading of those articles, with words hidden.
+    """
     tokenizer = Tokenizer.from_file(str(args.encoder / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
@@ -52,17 +57,18 @@ def train(args: argparse.Namespace) -> None:
         torch.manual_seed(args.seed)
         network = QuoteNetwork(NetworkConfig.of_encoder(args.encoder, args.dropout))
         load_minilm(network.encoder, args.encoder)
-        return fit_network(network, examples, args, lambda mean: mean.save(args.checkpoint, tokenizer.to_str()))
+        return fit_network(
+            network, examples, args, lambda mean: save_model(args.checkpoint, [mean], tokenizer, Confidence())
+        )
 
-    network = trained()
+    members = [trained()]
     if args.unlabelled:
-        # a noisy student (Xie et al. 2020): its own reading of other newspapers, learnt with words hidden
-        examples += read_unlabelled(args, network, tokenizer)
-        network = trained()
-    finish(network, tokenizer, args)
+        examples += read_unlabelled(args, Committee(members), tokenizer)
+        members.append(trained())
+    finish(members, tokenizer, args)
 
 
-def read_unlabelled(args: argparse.Namespace, network: QuoteNetwork, tokenizer: Tokenizer) -> list[Example]:
+def read_unlabelled(args: argparse.Namespace, network: Committee, tokenizer: Tokenizer) -> list[Example]:
     """The articles of a folder of texts, marked by the network."""
     confidence = calibrate(network, tokenizer, read_marked(args.dev[0]))[0] if args.dev else Confidence()
     texts = [path.read_text(encoding="utf-8") for path in sorted(args.unlabelled.rglob("*.txt"))][: args.limit]
@@ -72,13 +78,13 @@ def read_unlabelled(args: argparse.Namespace, network: QuoteNetwork, tokenizer: 
     ]
 
 
-def finish(network: QuoteNetwork, tokenizer: Tokenizer, args: argparse.Namespace) -> None:
+def finish(members: Sequence[QuoteNetwork], tokenizer: Tokenizer, args: argparse.Namespace) -> None:
     """Fit the confidence on the first dev set, put the model into its folder, print the figures of all dev sets."""
-    confidence = Confidence()
+    network, confidence = Committee(members), Confidence()
     if args.dev:
         confidence, error = calibrate(network, tokenizer, read_marked(args.dev[0]))
         say(f"calibration error {error:.3f}")
-    network.save(weights_file(args.output), tokenizer.to_str(), confidence=confidence.as_dict())
+    save_model(weights_file(args.output), members, tokenizer, confidence)
     write_index(args.output, quote=PACKAGE)
     for path in args.dev:
         say(f"{path}\n{figures(network, tokenizer, read_marked(path), confidence).as_table()}")
@@ -186,10 +192,7 @@ def link_loss(network: QuoteNetwork, words: torch.Tensor, row: Row, path: np.nda
         found = spans_of(path)
         contents, cues, sources = found["content"], found["cue"], found["source"]
     losses = []
-    for linker, heads, tails, gold in (
-        (network.to_cue, contents, cues, gold_contents),
-        (network.to_source, cues, sources, gold_sources),
-    ):
+    for role, heads, tails, gold in (("cue", contents, cues, gold_contents), ("source", cues, sources, gold_sources)):
         if not heads or not tails:
             continue
         targets = []
@@ -198,8 +201,8 @@ def link_loss(network: QuoteNetwork, words: torch.Tensor, row: Row, path: np.nda
             wanted = gold[match] if match else None
             tail = wanted if wanted in tails else best_overlap(wanted, tails) if wanted else None
             targets.append(tails.index(tail) if tail else len(tails))
-        scores = link(linker, words, heads, tails, row.paragraph)
-        losses.append(F.cross_entropy(scores, torch.tensor(targets), reduction="sum"))
+        scores = network.link(role, words, heads, tails, row.paragraph)
+        losses.append(F.nll_loss(scores, torch.tensor(targets), reduction="sum"))
     return losses
 
 
@@ -209,7 +212,7 @@ def best_overlap(span: WordSpan, others: Iterable[WordSpan]) -> WordSpan | None:
     return best if shared > 0 else None
 
 
-def figures(network: QuoteNetwork, tokenizer: Tokenizer, articles: list[Marked], confidence: Confidence) -> Report:
+def figures(network: Committee, tokenizer: Tokenizer, articles: list[Marked], confidence: Confidence) -> Report:
     """How good the network is on a dev set, by `attribution.evaluate`."""
     texts = [article.text or "" for article in articles]
     found = [
@@ -219,7 +222,7 @@ def figures(network: QuoteNetwork, tokenizer: Tokenizer, articles: list[Marked],
     return score(articles, found)
 
 
-def calibrate(network: QuoteNetwork, tokenizer: Tokenizer, articles: list[Marked]) -> tuple[Confidence, float]:
+def calibrate(network: Committee, tokenizer: Tokenizer, articles: list[Marked]) -> tuple[Confidence, float]:
     """The confidence fitted on a dev set, and its calibration error under cross-validation."""
     texts = [article.text or "" for article in articles]
     observations = []

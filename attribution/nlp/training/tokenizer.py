@@ -390,7 +390,7 @@ def train(train_file: Path, dev_file: Path, output: Path, *, steps: int, amount:
             "shorthand": f"{LANGUAGE}_{PACKAGE}",
             "max_seqlen": 200,
             "steps": steps,
-            "eval_steps": max(1, min(steps // 3, 300)),
+            "eval_steps": max(1, min(steps // 3, 500)),
             "save_dir": folder,
             "save_name": target.name,
             "device": "cpu",
@@ -446,7 +446,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--train", type=Path, required=True, metavar="CONLLU", help="sentences to learn from")
     parser.add_argument("--dev", type=Path, required=True, metavar="CONLLU", help="sentences to choose the step by")
     parser.add_argument("--output", type=Path, required=True, metavar="DIR", help="the model folder to write into")
-    parser.add_argument("--steps", type=int, default=1500, help="training steps (%(default)s)")
+    parser.add_argument("--steps", type=int, default=3000, help="training steps (%(default)s)")
     parser.add_argument("--amount", type=float, default=1.0, help="made sentences per sentence of EWT (%(default)s)")
     parser.add_argument("--seed", type=int, default=1, help="of the made sentences and of the weights (%(default)s)")
     given = parser.parse_args(arguments)
