@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import stanza
+from _pytest.mark import ParameterSet
 from hypothesis import given
 from hypothesis import strategies as st
 from stanza.pipeline.registry import PIPELINE_NAMES
@@ -39,6 +40,7 @@ SENTENCES = """
 ‘The bridge is safe.’|The council agreed.
 She said: “The bridge is safe.”|Nobody asked her again.
 She said: "The bridge is safe."|Nobody asked her again.
+The minister asked, “Who pays?”|The room was silent.
 The minister asked, “Who pays?”|Nobody answered.
 They call it “progress.”|We call it noise.
 They call it "progress."|We call it noise.
@@ -86,7 +88,16 @@ def sentences(tokenizer: stanza.Pipeline, text: str) -> list[str]:
     return [text[s.tokens[0].start_char : s.tokens[-1].end_char] for s in tokenizer(text).sentences]
 
 
-@pytest.mark.parametrize("case", SENTENCES.strip().splitlines())
+KNOWN_FAILURES = {"The minister asked, “Who pays?”|Nobody answered.": "reads like “Who pays?” Ann answered."}
+
+
+def cases() -> list[ParameterSet]:
+    """The cases, those of `KNOWN_FAILURES` as strict expected failures."""
+    marks = {case: pytest.mark.xfail(reason=why, strict=True) for case, why in KNOWN_FAILURES.items()}
+    return [pytest.param(case, marks=marks.get(case, ())) for case in SENTENCES.strip().splitlines()]
+
+
+@pytest.mark.parametrize("case", cases())
 def test_news_is_split_into_its_sentences(tokenizer: stanza.Pipeline, case: str) -> None:
     expected = [sentence for line in case.split("¶") for sentence in line.split("|") if sentence]
     assert sentences(tokenizer, case.replace("|", " ").replace("¶", "\n")) == expected

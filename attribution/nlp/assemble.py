@@ -14,7 +14,7 @@ from attribution.nlp.encoding import Encoded
 from attribution.quotation import Quotation, find_quotations
 from attribution.records import Kind, Quote, Span
 
-MINIMUM = 0.3
+MINIMUM = 0.25
 _WORD = re.compile(r"\w+")
 _SENTENCE_END = ".!?…"
 

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import torch
 from tokenizers import Tokenizer
-from torch import Tensor, nn
+from torch import Tensor
 
 from attribution.nlp.confidence import Confidence
 from attribution.nlp.network import Crf, NetworkConfig, QuoteNetwork, Spans
@@ -20,17 +20,15 @@ from attribution.nlp.network import Crf, NetworkConfig, QuoteNetwork, Spans
 _SMALL = 4096  # numbers; what has fewer is kept in half precision
 
 
-class Committee(nn.Module):
+class Committee:
     """Networks side by side; word vectors `[words, width]` hold those of all members, one behind the other."""
 
     def __init__(self, members: Sequence[QuoteNetwork]) -> None:
-        super().__init__()
-        self.members = nn.ModuleList(members)
+        self.members = [member.eval() for member in members]
         self.widths = [member.config.width for member in members]
         self.width = sum(self.widths)
         self.crf = Crf()
         self.crf.transitions.data = torch.stack([member.crf.transitions.data for member in members]).mean(0)
-        self.eval()
 
     def words(self, ids: Tensor, casing: Tensor, quoting: Tensor, position: Tensor) -> Tensor:
         """Vectors of words, `[batch, words, width]`, in single precision."""

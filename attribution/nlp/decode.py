@@ -22,6 +22,7 @@ HIDDEN = 0.1
 # In PolNeAR's training articles 143 of 153 of these participles, outside quotation marks, are cues.
 ADDING_BONUS = 7.0
 HIDDEN_REACH = 40
+IDLE_REACH = 5
 
 WordSpan = tuple[int, int]
 
@@ -130,8 +131,7 @@ def link_article(network: Committee, encoded: Encoded, tagged: Tagged) -> list[L
     """
     found = spans_of(tagged.path)
 
-    def linked(heads: Spans, role: str) -> dict[WordSpan, Choice]:
-        tails = found[role]
+    def linked(heads: Spans, role: str, tails: Spans) -> dict[WordSpan, Choice]:
         chosen = {choice.head: choice for choice in choose(network, role, tagged, encoded, heads, tails)}
         lonely = [choice.head for choice in chosen.values() if choice.tail is None]
         more = {span for head in lonely for span in hidden(tagged, role, head)}
@@ -143,9 +143,21 @@ def link_article(network: Committee, encoded: Encoded, tagged: Tagged) -> list[L
     def sure(role: str, span: WordSpan | None) -> float:
         return span_probability(tagged.probabilities, role, span) if span else 1.0
 
-    cues = linked(found["content"], "cue")
+    cues = linked(found["content"], "cue", found["cue"])
     used = sorted({choice.tail for choice in cues.values() if choice.tail})
-    sources = linked(used, "source")
+    # the subject of "adding that" is never the "Ankara’s" of "Ankara’s only goal"
+    adding = [cue for cue in used if encoded.adding[cue[0]]]
+    subjects = [source for source in found["source"] if not encoded.possessive[source[1] - 1]]
+    sources = linked([cue for cue in used if cue not in adding], "source", found["source"])
+    sources |= linked(adding, "source", subjects)
+    # "adding that …, he added": content goes to the idle cue behind it that has a source, from one that has none
+    idle = linked([cue for cue in found["cue"] if cue not in used], "source", found["source"])
+    for cue, choice in idle.items():
+        before = max((content for content in cues if content[1] <= cue[0]), default=None)
+        held = before and cues[before].tail
+        if choice.tail and before and held and sources[held].tail is None and cue[0] - before[1] <= IDLE_REACH:
+            cues[before] = Choice(before, cue, cues[before].probability)
+            sources[cue] = choice
     pieces: dict[WordSpan, list[Choice]] = {}
     result = []
     for choice in cues.values():

@@ -18,6 +18,7 @@ _ADDING = re.compile(
     r",['’\"”»]*\s+(?:and\s+|but\s+)?(acknowledging|adding|arguing|citing|explaining|insisting|noting|stating|stressing|underlining"
     r"|underscoring|emphasi[sz]ing|reiterating|warning)\b"
 )
+_POSSESSIVE = re.compile(r"\w['’]s\b|\ws['’](?=\s+\w)")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -28,7 +29,7 @@ class Encoded:
     A word is a run of letters and digits or one mark of punctuation. `start` and `end` are half-open
     character offsets into the text; word `i` owns the pieces `first_piece[i]` to `first_piece[i + 1]`
     of `pieces`, `paragraph` counts lines from 0, and `adding` marks the participles of saying that go on with
-    what somebody says (", adding that …").
+    what somebody says (", adding that …"), `possessive` the last word of "Ankara’s".
     """
 
     start: np.ndarray
@@ -39,6 +40,7 @@ class Encoded:
     quoting: np.ndarray
     paragraph: np.ndarray
     adding: np.ndarray
+    possessive: np.ndarray
 
     def __len__(self) -> int:
         return len(self.start)
@@ -64,7 +66,9 @@ def encode(text: str, tokenizer: Tokenizer) -> Encoded:
         offset += len(line) + 1
     if not ids:
         none = np.zeros(0, dtype=np.int64)
-        return Encoded(none, none, np.zeros(1, dtype=np.int64), none, none, none, none, none.astype(bool))
+        return Encoded(
+            none, none, np.zeros(1, dtype=np.int64), none, none, none, none, none.astype(bool), none.astype(bool)
+        )
     start, end = np.concatenate(starts), np.concatenate(ends)
     begins = np.concatenate(firsts)
     for i in np.flatnonzero(np.isin(state[start], (OPENING, CLOSING))):
@@ -79,6 +83,7 @@ def encode(text: str, tokenizer: Tokenizer) -> Encoded:
         quoting=state[start],
         paragraph=np.concatenate(line_of),
         adding=np.isin(start, [m.start(1) for m in _ADDING.finditer(text)]) & (state[start] == OUTSIDE),
+        possessive=np.isin(end, [m.end() for m in _POSSESSIVE.finditer(text)]),
     )
 
 
