@@ -37,9 +37,8 @@ def candidates_of(text: str, encoded: Encoded, linked: Sequence[Linked]) -> Iter
         content = pieces_of(text, [_characters(encoded, span) for span in one.contents], quotations)
         if content:
             kind = kind_of(text, content, quotations)
-            yield Candidate(
-                content, _spans(encoded, one.cue), _spans(encoded, one.source), kind, features_of(one, kind)
-            )
+            cue, source = _spans(encoded, one.cue), _without_comma(text, _spans(encoded, one.source))
+            yield Candidate(content, cue, source, kind, features_of(one, kind))
 
 
 def read_quotes(
@@ -95,6 +94,11 @@ def _spans(encoded: Encoded, words: WordSpan | None) -> tuple[Span, ...]:
     return (_characters(encoded, words),) if words else ()
 
 
+def _without_comma(text: str, spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """A source without the comma that closes its apposition."""
+    return tuple(Span(start, start + len(text[start:end].rstrip(" ,"))) for start, end in spans)
+
+
 def pieces_of(text: str, spans: Sequence[Span], quotations: Sequence[Quotation]) -> tuple[Span, ...]:
     """Content spans with their edges put right.
 
@@ -102,8 +106,7 @@ def pieces_of(text: str, spans: Sequence[Span], quotations: Sequence[Quotation])
     closing mark; commas and space at other edges do not. Pieces with no word between them are one.
     """
     result: list[Span] = []
-    for span in sorted(spans):
-        start, end = span
+    for start, end in sorted(line for span in spans for line in _by_paragraph(text, span, quotations)):
         for quotation in quotations:
             if quotation.start < end and start < quotation.end:
                 first_word = _WORD.search(text, quotation.start, quotation.end)
@@ -123,6 +126,17 @@ def pieces_of(text: str, spans: Sequence[Span], quotations: Sequence[Quotation])
         else:
             result.append(Span(start, end))
     return tuple(result)
+
+
+def _by_paragraph(text: str, span: Span, quotations: Sequence[Quotation]) -> Iterator[Span]:
+    """A span cut at line breaks; behind the first paragraph only what stands in quotation marks carries on."""
+    start = span.start
+    for line in text[span.start : span.end].split("\n"):
+        one = Span(start, start + len(line))
+        quoted = any(q.start < one.end and one.start < q.end for q in quotations)
+        if one.start == span.start or quoted:
+            yield one
+        start = one.end + 1
 
 
 def free_standing(text: str, quotations: Sequence[Quotation], quotes: Sequence[Quote]) -> Iterator[tuple[Span, ...]]:
