@@ -5,6 +5,7 @@ under its own words. A free-standing quotation belongs to whoever was quoted bef
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -39,16 +40,48 @@ def name_kind(entity_type: str) -> SpeakerKind | None:
     return _KINDS.get(entity_type.upper())
 
 
-def resolve(article: Article, quotes: Sequence[Quote], names: Sequence[Name]) -> tuple[Attribution, ...]:
-    """Every quote with its speaker, in the given order; the speaker is None where the article names nobody.
+class Names:
+    """The named entities of an article, found by place and by the words they have."""
 
-    `names` are the entities of the article in order of the text.
-    """
+    def __init__(self, text: str, names: Sequence[Name]) -> None:
+        self._text = text
+        self._names = sorted(names)
+        self._starts = [name.span.start for name in self._names]
+        self._first: dict[tuple[SpeakerKind, frozenset[str]], Name] = {}
+        for name in self._names:
+            self._first.setdefault((name.kind, self.words(name)), name)
+
+    def words(self, name: Name) -> frozenset[str]:
+        """The words of a name, without honorifics and possessives."""
+        return _words(name.span.of(self._text))
+
+    def inside(self, spans: Sequence[Span]) -> list[Name]:
+        """The names that stand in one of the spans."""
+        return [
+            name
+            for span in spans
+            for name in self._names[bisect_left(self._starts, span.start) : bisect_left(self._starts, span.end)]
+            if name.span.end <= span.end
+        ]
+
+    def fullest(self, name: Name) -> Name:
+        """The longest name of the same kind that holds all words of `name`; itself if that is not one person's."""
+        mine = self.words(name)
+        fuller = [words for kind, words in self._first if kind == name.kind and mine < words]
+        longest = max(fuller, key=len, default=frozenset())
+        if not longest or not all(other <= longest for other in fuller):
+            return name
+        return self._first[name.kind, longest]
+
+
+def resolve(article: Article, quotes: Sequence[Quote], names: Sequence[Name]) -> tuple[Attribution, ...]:
+    """Every quote with its speaker, in the given order; the speaker is None where the article names nobody."""
     attributions: list[Attribution] = []
+    known = Names(article.text, names)
     for quote in quotes:
         speaker, reason = None, None
         if quote.source:
-            speaker, reason = _of_source(article.text, quote, names)
+            speaker, reason = _of_source(article.text, quote, known)
         elif not quote.cue and quote.kind != "indirect":
             speaker, reason = _carried_on(article.text, quote, attributions)
         identity = claim_id(article.id, quote.content)
@@ -56,15 +89,15 @@ def resolve(article: Article, quotes: Sequence[Quote], names: Sequence[Name]) ->
     return tuple(attributions)
 
 
-def _of_source(text: str, quote: Quote, names: Sequence[Name]) -> tuple[Speaker, Reason]:
-    inside = [n for n in names for s in quote.source if s.start <= n.span.start and n.span.end <= s.end]
+def _of_source(text: str, quote: Quote, names: Names) -> tuple[Speaker, Reason]:
+    inside = names.inside(quote.source)
     own = joined(quote.source, text) or ""
     name = next((n for n in inside if n.kind == "person"), None)
     if name is None and inside and _is_all(text, inside[0].span, quote.source):
         name = inside[0]
     if name is None:
         return Speaker(own), Reason("own-words", quote.source[0])
-    fullest = _fullest(text, name, names)
+    fullest = names.fullest(name)
     role = _role(text, quote.source[0], name.span)
     rule = "name" if fullest.span.of(text) == name.span.of(text) else "fuller-name"
     return Speaker(_plain(fullest.span.of(text)), role, name.kind), Reason(rule, fullest.span)
@@ -76,20 +109,9 @@ def _is_all(text: str, name: Span, source: Sequence[Span]) -> bool:
     return rest.strip(" ,").lower() in ("", "the")
 
 
-def _fullest(text: str, name: Name, names: Sequence[Name]) -> Name:
-    """The longest name of the same kind that holds all words of `name`; itself if that is not one person's."""
-    words = _words(name.span.of(text))
-    fuller = [n for n in names if n.kind == name.kind and words < _words(n.span.of(text))]
-    distinct = {frozenset(_words(n.span.of(text))) for n in fuller}
-    longest = max(distinct, key=len, default=frozenset())
-    if not longest or not all(other <= longest for other in distinct):
-        return name
-    return next(n for n in fuller if _words(n.span.of(text)) == longest)
-
-
-def _words(name: str) -> set[str]:
+def _words(name: str) -> frozenset[str]:
     words = (w.lower().removesuffix("'s").removesuffix("’s") for w in _WORD.findall(name))
-    return {w for w in words if w not in _HONORIFICS}
+    return frozenset(w for w in words if w not in _HONORIFICS)
 
 
 def _plain(name: str) -> str:

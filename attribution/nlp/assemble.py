@@ -1,6 +1,7 @@
 """Linked word spans to quotes: edges put right, free-standing quotations added, attributes filled in."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -107,7 +108,7 @@ def pieces_of(text: str, spans: Sequence[Span], quotations: Sequence[Quotation])
     """
     result: list[Span] = []
     for start, end in sorted(line for span in spans for line in _by_paragraph(text, span, quotations)):
-        for quotation in quotations:
+        for quotation in _around(quotations, start, end):
             if quotation.start < end and start < quotation.end:
                 first_word = _WORD.search(text, quotation.start, quotation.end)
                 if first_word and quotation.start < start <= first_word.start():
@@ -128,12 +129,19 @@ def pieces_of(text: str, spans: Sequence[Span], quotations: Sequence[Quotation])
     return tuple(result)
 
 
+def _around(quotations: Sequence[Quotation], start: int, end: int) -> Sequence[Quotation]:
+    """The quotations that touch a stretch of text, and perhaps one on either side."""
+    first = bisect_left(quotations, start, key=lambda quotation: quotation.end)
+    last = bisect_left(quotations, end, key=lambda quotation: quotation.start)
+    return quotations[first : last + 1]
+
+
 def _by_paragraph(text: str, span: Span, quotations: Sequence[Quotation]) -> Iterator[Span]:
     """A span cut at line breaks; behind the first paragraph only what stands in quotation marks carries on."""
     start = span.start
     for line in text[span.start : span.end].split("\n"):
         one = Span(start, start + len(line))
-        quoted = any(q.start < one.end and one.start < q.end for q in quotations)
+        quoted = any(q.start < one.end and one.start < q.end for q in _around(quotations, *one))
         if one.start == span.start or quoted:
             yield one
         start = one.end + 1
@@ -150,7 +158,8 @@ def free_standing(text: str, quotations: Sequence[Quotation], quotes: Sequence[Q
     pending: list[Span] = []
     for i, quotation in enumerate(quotations):
         span = Span(quotation.start, quotation.end)
-        free = not any(start < span.end and span.start < end for start, end in taken) and is_sentence(text, quotation)
+        before = bisect_left(taken, span.end, key=lambda one: one.start) - 1
+        free = (before < 0 or taken[before].end <= span.start) and is_sentence(text, quotation)
         if free and spoken and spoken[0] < span.start:
             pending.append(span)
             following = quotations[i + 1].start if i + 1 < len(quotations) else len(text)
@@ -169,8 +178,8 @@ def is_sentence(text: str, quotation: Quotation) -> bool:
     [True, False]
     """
     inside = text[quotation.start + quotation.opening : quotation.end - quotation.closing].strip()
-    before = text[: quotation.start].rstrip(" \t\xa0")[-1:]
-    after = text[quotation.end :].lstrip(" \t\xa0")[:1]
+    before = text[max(0, quotation.start - 200) : quotation.start].rstrip(" \t\xa0")[-1:]
+    after = text[quotation.end : quotation.end + 200].lstrip(" \t\xa0")[:1]
     return (
         len(_WORD.findall(inside)) >= 3
         and (inside[-1] in _SENTENCE_END or (not quotation.closing and after in ("", "\n")))

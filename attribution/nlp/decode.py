@@ -56,7 +56,7 @@ class Linked:
 
 @dataclass(frozen=True, slots=True)
 class Tagged:
-    """What the network says of an article's words: vectors `[words, width]`, best tags, tag probabilities."""
+    """What the network says of an article's words: vectors `[words, width]` in half precision, tags, probabilities."""
 
     vectors: torch.Tensor
     path: np.ndarray
@@ -75,7 +75,7 @@ def tag(network: Committee, articles: Sequence[Encoded], size: int = WINDOW, con
     """Tag the words of every article; windows of all articles share batches, like with like in length."""
     result = [
         Tagged(
-            torch.empty(len(e), network.width),
+            torch.empty(len(e), network.width, dtype=torch.float16),
             np.zeros(len(e), dtype=np.int64),
             np.zeros((len(e), len(TAGS)), np.float32),
         )
@@ -220,7 +220,11 @@ def choose(
         if not near:
             yield from (Choice(head, None, 1.0) for head in some)
             continue
-        scores = network.link(role, tagged.vectors, some, near, encoded.paragraph)
+        # only the words around: the rest of a long article must not be gone through for every few spans
+        first = min(some[0][0], near[0][0])
+        part = slice(first, max(some[-1][1], near[-1][1]))
+        here, there = ([(s - first, e - first) for s, e in spans] for spans in (some, near))
+        scores = network.link(role, tagged.vectors[part].float(), here, there, encoded.paragraph[part])
         best, where = scores.softmax(1).max(1)
         for head, p, j in zip(some, best.tolist(), where.tolist(), strict=True):
             yield Choice(head, near[j] if j < len(near) else None, p)
