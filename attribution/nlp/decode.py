@@ -19,7 +19,7 @@ BATCH_PIECES = 6000
 LINK_REACH = 150
 
 HIDDEN = 0.1
-# In PolNeAR's training articles 143 of 153 of these participles, outside quotation marks, are cues.
+# In PolNeAR's training articles 144 of 153 of these participles, outside quotation marks, are cues.
 ADDING_BONUS = 7.0
 HIDDEN_REACH = 40
 IDLE_REACH = 5

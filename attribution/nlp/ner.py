@@ -45,14 +45,7 @@ class Bert(nn.Module):
 
     def __init__(self, config: dict[str, Any]) -> None:
         super().__init__()
-        size = NetworkConfig(
-            vocabulary=config["vocab_size"],
-            positions=config["max_position_embeddings"],
-            width=config["hidden_size"],
-            layers=config["num_hidden_layers"],
-            heads=config["num_attention_heads"],
-            inner=config["intermediate_size"],
-        )
+        size = NetworkConfig.of_bert(config)
         self.config = SimpleNamespace(hidden_size=size.width)  # where Stanza looks for it
         self.word = nn.Embedding(size.vocabulary, size.width)
         self.position = nn.Embedding(size.positions, size.width)

@@ -6,11 +6,10 @@ piece chooses its cue, every cue its source, or none, by a bilinear score over s
 in the manner of Dozat and Manning (2017).
 """
 
-import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 import torch
@@ -39,9 +38,8 @@ class NetworkConfig:
     dropout: float = 0.1
 
     @classmethod
-    def of_encoder(cls, folder: Path, dropout: float) -> Self:
-        """The sizes of the BERT-shaped encoder in `folder`, from its `config.json`."""
-        theirs = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    def of_bert(cls, theirs: Mapping[str, Any], dropout: float = 0.1) -> Self:
+        """The sizes of a BERT-shaped encoder, from what its `config.json` says."""
         return cls(
             vocabulary=theirs["vocab_size"],
             positions=theirs["max_position_embeddings"],

@@ -7,6 +7,7 @@ The files have an article with its attributions a line, as in PolNeAR's JSONL; M
 """
 
 import argparse
+import json
 import math
 import random
 import sys
@@ -55,7 +56,8 @@ def train(args: argparse.Namespace) -> None:
 
     def trained() -> QuoteNetwork:
         torch.manual_seed(args.seed)
-        network = QuoteNetwork(NetworkConfig.of_encoder(args.encoder, args.dropout))
+        shape = json.loads((args.encoder / "config.json").read_text(encoding="utf-8"))
+        network = QuoteNetwork(NetworkConfig.of_bert(shape, args.dropout))
         load_minilm(network.encoder, args.encoder)
         return fit_network(
             network, examples, args, lambda mean: save_model(args.checkpoint, [mean], tokenizer, Confidence())
