@@ -31,9 +31,10 @@ class Candidate:
     features: dict[str, float]
 
 
-def candidates_of(text: str, encoded: Encoded, linked: Sequence[Linked]) -> Iterator[Candidate]:
-    """Everything the network found that has a word in it, edges put right."""
-    quotations = find_quotations(text)
+def candidates_of(
+    text: str, quotations: Sequence[Quotation], encoded: Encoded, linked: Sequence[Linked]
+) -> Iterator[Candidate]:
+    """Everything the network found that has a word in it, edges put right; `quotations` are those of the text."""
     for one in linked:
         content = pieces_of(text, [_characters(encoded, span) for span in one.contents], quotations)
         if content:
@@ -58,21 +59,21 @@ def assemble(text: str, encoded: Encoded, linked: Sequence[Linked], confidence: 
     """
     quotations = find_quotations(text)
     quotes = []
-    for one in candidates_of(text, encoded, linked):
+    for one in candidates_of(text, quotations, encoded, linked):
         sure = confidence(one.features)
         if sure >= MINIMUM:
-            quotes.append(_quote(text, quotations, one.content, one.cue, one.source, sure))
+            quotes.append(_quote(text, one.content, one.cue, one.source, one.kind, sure))
     for content in free_standing(text, quotations, quotes):
-        quotes.append(_quote(text, quotations, content, (), (), confidence.free_standing))
+        quotes.append(_quote(text, content, (), (), kind_of(text, content, quotations), confidence.free_standing))
     return sorted(quotes, key=lambda quote: quote.content)
 
 
 def _quote(
     text: str,
-    quotations: Sequence[Quotation],
     content: tuple[Span, ...],
     cue: tuple[Span, ...],
     source: tuple[Span, ...],
+    kind: Kind,
     sure: float,
 ) -> Quote:
     return Quote(
@@ -80,7 +81,7 @@ def _quote(
         cue=cue,
         source=source,
         addressee=addressee_of(text, content, cue, source),
-        kind=kind_of(text, content, quotations),
+        kind=kind,
         act=act_of(text, cue),
         negated=is_negated(text, cue, source),
         confidence=round(sure, 4),

@@ -33,6 +33,7 @@ from attribution.nlp.models import LANGUAGE, write_index
 from attribution.nlp.network import ROLES, NetworkConfig, QuoteNetwork, load_minilm, spans_of
 from attribution.nlp.training.confidence import calibration_error, cross_validated, fit, observe
 from attribution.nlp.training.examples import Example, Row, batches, example_of, read_examples, rows_of
+from attribution.quotation import find_quotations
 
 PACKAGE = "polnear"
 HEAD_RATE = 1e-3
@@ -229,7 +230,7 @@ def calibrate(network: Committee, tokenizer: Tokenizer, articles: list[Marked]) 
     texts = [article.text or "" for article in articles]
     observations = []
     for article, text, (encoded, linked) in zip(articles, texts, analyse(network, tokenizer, texts), strict=True):
-        candidates = list(candidates_of(text, encoded, linked))
+        candidates = list(candidates_of(text, find_quotations(text), encoded, linked))
         marks = [Mark(c.content, c.cue, c.source) for c in candidates]
         observations += observe(article, marks, [c.features for c in candidates])
     return fit(observations), calibration_error(cross_validated(observations))
