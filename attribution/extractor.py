@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from attribution.records import Article, Attribution, Span
-from attribution.speakers import Name, name_kind, resolve
+from attribution.speakers import NamedSpan, name_kind, resolve
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,7 +51,7 @@ class Extractor:
                 documents = [self._annotate_one(article, on_error) for article in batch]
             for article, document in zip(batch, documents, strict=True):
                 if document is not None:
-                    yield article, resolve(article, document.quotes, _names(document))
+                    yield article, resolve(article, document.quotes, _names(document), _sentences(document))
 
     def __call__(self, given: str | Article | Iterable[str | Article]) -> "pd.DataFrame":
         """The claims of a text, an article, or several of either, one row a claim (`attribution.claims`)."""
@@ -81,9 +81,13 @@ class Extractor:
             return None
 
 
-def _names(document: "Document") -> list[Name]:
+def _names(document: "Document") -> list[NamedSpan]:
     found = ((entity, name_kind(entity.type)) for entity in document.ents)
-    return [Name(Span(entity.start_char, entity.end_char), kind) for entity, kind in found if kind]
+    return [NamedSpan(Span(entity.start_char, entity.end_char), kind) for entity, kind in found if kind]
+
+
+def _sentences(document: "Document") -> list[Span]:
+    return [Span(s.tokens[0].start_char, s.tokens[-1].end_char) for s in document.sentences if s.tokens]
 
 
 def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:

@@ -57,11 +57,19 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """The person or body that a source resolves to."""
+    """The person or body that a source resolves to.
+
+    `name` is the fullest name in the article, or, of somebody unnamed, the fullest description. `role` is a title
+    ("Turkish Defense Minister"), `affiliation` the body named in it, `description` an apposition in full, each as the
+    article has it. `aliases` are the other names it uses for the same speaker.
+    """
 
     name: str
     role: str | None = None
     kind: SpeakerKind | None = None
+    affiliation: str | None = None
+    description: str | None = None
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +81,28 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Alternative:
+    """Somebody else who could be meant, with the probability of that."""
+
+    speaker: Speaker
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class Attribution:
-    """A quote with its speaker, or None where the article does not say, and the reasons why."""
+    """A quote with its speaker, or None where the article does not say, and the reasons why.
+
+    `speaker_score` is a calibrated probability that the speaker is the right one, given that content and source are;
+    None without a speaker. `alternatives` are the runners-up, likeliest first: where the speaker is None because
+    nobody is likely enough, they are whom a reviewer can choose from.
+    """
 
     id: str
     quote: Quote
     speaker: Speaker | None = None
     reasons: tuple[Reason, ...] = ()
+    speaker_score: float | None = None
+    alternatives: tuple[Alternative, ...] = ()
 
 
 def claim_id(article_id: str, content: tuple[Span, ...]) -> str:

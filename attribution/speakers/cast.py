@@ -1,0 +1,592 @@
+"""The cast of an article: everybody and every body named in it, each with names, role, gender and where it stands.
+
+Names are put together by their words: full names first, then the shorter ones that only one of them holds.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from attribution.records import Span, SpeakerKind
+from attribution.speakers import names as personal
+from attribution.speakers.lexicon import (
+    CAPITALS,
+    COUNTRIES,
+    FEMALE_NOUNS,
+    GOVERNMENT_NOUNS,
+    HONORIFICS,
+    MALE_NOUNS,
+    ORDINARY,
+    PERSON_NOUNS,
+    Gender,
+)
+from attribution.speakers.names import Name, body_words, fold, is_acronym_of, parse, same_person
+from attribution.speakers.text import Reading, content_words, head_kind, singular
+
+_KINDS: dict[str, SpeakerKind] = {
+    "PERSON": "person",
+    "PER": "person",
+    "ORGANIZATION": "organisation",
+    "ORG": "organisation",
+    "LOCATION": "government",
+    "LOC": "government",
+    "GPE": "government",
+    "FACILITY": "government",
+    "FAC": "government",
+    "NORP": "group",
+}
+
+
+def name_kind(entity_type: str) -> SpeakerKind | None:
+    """The kind of speaker that an entity of this type would be; None for dates, products and the like.
+
+    >>> name_kind("Person"), name_kind("ORG"), name_kind("Date")
+    ('person', 'organisation', None)
+    """
+    return _KINDS.get(entity_type.upper())
+
+
+@dataclass(frozen=True, slots=True)
+class NamedSpan:
+    """A named entity: where it stands and what kind of speaker it would be."""
+
+    span: Span
+    kind: SpeakerKind
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Where a member of the cast stands, and how.
+
+    `form` is name, description or pronoun. `subject` is a guess that it begins its clause; `owner` that it only
+    owns or qualifies what follows ("Trump’s campaign", "Trump supporters").
+    """
+
+    span: Span
+    form: str
+    sentence: int
+    paragraph: int
+    quotation: int | None
+    subject: bool = False
+    owner: bool = False
+    behind_preposition: bool = False
+    source: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A title or apposition, as it stands in the text."""
+
+    span: Span
+    words: frozenset[str]
+    apposition: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Member:
+    """One of the cast. `mentions` are in order of the text; `shown` is the fullest name, or the fullest description."""
+
+    kind: SpeakerKind
+    shown: str
+    mentions: list[Mention] = field(default_factory=list)
+    forms: list[Name] = field(default_factory=list)
+    roles: list[Role] = field(default_factory=list)
+    gender: Gender | None = None
+    plural: bool = False
+    named: bool = True
+    words: frozenset[str] = frozenset()
+
+    @property
+    def first(self) -> Mention:
+        return self.mentions[0]
+
+    def described_by(self) -> frozenset[str]:
+        """All words of names and roles."""
+        return self.words.union(*(role.words for role in self.roles)) if self.roles else self.words
+
+
+class Cast:
+    """The members that are named in an article, found by place."""
+
+    def __init__(self, reading: Reading, named: Sequence[NamedSpan], sources: Sequence[Span] = ()) -> None:
+        self.reading = reading
+        self.members: list[Member] = []
+        self._source_spans = sorted(sources)
+        self._by_span: dict[Span, Member] = {}
+        spans = _repaired(reading, named)
+        people = [(one.span, parse(one.span.of(reading.text))) for one in spans if one.kind == "person"]
+        self._people([(span, name) for span, name in people if name.words])
+        self._bodies([one for one in spans if one.kind != "person"])
+        self._unseen()
+        for member in self.members:
+            member.mentions.sort(key=lambda mention: mention.span)
+        self.members = [member for member in self.members if member.mentions]
+        self.members.sort(key=lambda member: member.first.span)
+        for member in self.members:
+            self._describe(member)
+        self.placed = sorted(self._by_span)
+
+    def of(self, span: Span) -> Member | None:
+        """The member named by exactly this span."""
+        return self._by_span.get(span)
+
+    def inside(self, span: Span) -> list[Span]:
+        """The name spans that stand inside a span, in order."""
+        from bisect import bisect_left
+
+        first = bisect_left(self.placed, (span.start, 0))
+        found = []
+        for one in self.placed[first:]:
+            if one.start >= span.end:
+                break
+            if one.end <= span.end:
+                found.append(one)
+        return found
+
+    def mention(self, span: Span, form: str) -> Mention:
+        """A mention at `span`, with what the words around it tell."""
+        reading = self.reading
+        first, last = reading.at(span.start), reading.at(span.end)
+        following = reading.words[last] if last < len(reading.words) else ""
+        owner = following in ("’s", "'s", "’", "'") and reading.starts[last] == span.end if following else False
+        if not owner and form == "name" and following[:1].islower() and _is_noun(following):
+            owner = True
+        before = first - 1
+        while before >= 0 and _is_title(reading, before):
+            before -= 1
+        previous = reading.lower[before] if before >= 0 else ""
+        preposition = previous in _PREPOSITIONS
+        start = reading.sentence_start(span.start)
+        lead = reading.text[start : reading.starts[before + 1]] if before + 1 < len(reading.starts) else ""
+        subject = not owner and not preposition and (
+            not lead.strip(" \"“‘'—–-") or bool(_CONNECTIVE.fullmatch(lead.strip(" \"“‘'—–-\n"))) or previous in _CLAUSE
+        )
+        return Mention(
+            span,
+            form,
+            reading.sentence(span.start),
+            reading.paragraph(span.start),
+            reading.quotation(span.start),
+            subject,
+            owner,
+            preposition,
+            self._is_source(span),
+        )
+
+    def add(self, member: Member, mention: Mention) -> None:
+        """Put a mention in its place among a member's others."""
+        where = len(member.mentions)
+        while where and member.mentions[where - 1].span > mention.span:
+            where -= 1
+        member.mentions.insert(where, mention)
+
+    def _is_source(self, span: Span) -> bool:
+        from bisect import bisect_right
+
+        i = bisect_right(self._source_spans, Span(span.start, 1 << 60)) - 1
+        return i >= 0 and self._source_spans[i].start <= span.start and span.end <= self._source_spans[i].end
+
+    def _place(self, member: Member, span: Span) -> None:
+        self._by_span[span] = member
+        member.mentions.append(self.mention(span, "name"))
+
+    # --- people ----------------------------------------------------------------------------------------------
+
+    def _people(self, found: list[tuple[Span, Name]]) -> None:
+        full = [(span, name) for span, name in found if len(name.words) > 1]
+        for span, name in full:
+            member = self._person_of(name, span) or self._new_person(name)
+            self._join(member, name, span)
+        for span, name in found:
+            if len(name.words) == 1:
+                member = self._by_one_word(name, span) or self._new_person(name)
+                self._join(member, name, span)
+
+    def _new_person(self, name: Name) -> Member:
+        member = Member("person", name.shown)
+        self.members.append(member)
+        return member
+
+    def _join(self, member: Member, name: Name, span: Span) -> None:
+        before = max((len(form.words) for form in member.forms), default=0)
+        if len(name.words) > before or (len(name.words) == before and name.suffix and not parse(member.shown).suffix):
+            member.shown = name.shown
+        if name not in member.forms:
+            member.forms.append(name)
+        member.gender = member.gender or name.gender
+        member.words |= frozenset(name.words)
+        self._place(member, span)
+
+    def _person_of(self, name: Name, span: Span) -> Member | None:
+        fits = [m for m in self.members if m.kind == "person" and all(same_person(form, name) for form in m.forms)]
+        exact = [m for m in fits if any(form.words == name.words for form in m.forms)]
+        return (exact or fits or [None])[0] if len(exact or fits) <= 1 else self._nearest(exact or fits, span)
+
+    def _by_one_word(self, name: Name, span: Span) -> Member | None:
+        fits = [
+            m
+            for m in self.members
+            if m.kind == "person"
+            and any(same_person(form, name) for form in m.forms)
+            and not (name.gender and m.gender and name.gender != m.gender)
+        ]
+        by_surname = [m for m in fits if any(_is_surname(name.words[0], form) for form in m.forms)]
+        fits = by_surname or fits
+        if len(fits) < 2:
+            return fits[0] if fits else None
+        earlier = [m for m in fits if m.mentions and m.mentions[0].span < span]
+        if len(earlier) == 1 and self.reading.paragraph(span.start) > 1:
+            return earlier[0]
+        # two who share a surname: the one the article is about goes by it alone, the other by the full name
+        return max(earlier or fits, key=lambda m: (len(m.mentions), -m.mentions[0].span.start))
+
+    def _nearest(self, members: Sequence[Member], span: Span) -> Member:
+        def distance(member: Member) -> int:
+            return min(abs(span.start - mention.span.start) for mention in member.mentions)
+
+        return min(members, key=distance)
+
+    # --- bodies and places -----------------------------------------------------------------------------------
+
+    def _bodies(self, found: Sequence[NamedSpan]) -> None:
+        text = self.reading.text
+        parsed = [(one, body_words(one.span.of(text)), one.span.of(text)) for one in found]
+        parsed = [each for each in parsed if each[1]]
+        kinds: dict[tuple[str, ...], Counter[SpeakerKind]] = {}
+        for one, words, _ in parsed:
+            kinds.setdefault(words, Counter())[one.kind] += 1
+        by_words: dict[tuple[str, ...], Member] = {}
+        people = {word for m in self.members for form in m.forms for word in form.words}
+        for one, words, shown in sorted(parsed, key=lambda each: (-len(each[1]), each[0].span)):
+            member = by_words.get(words) or self._person_by_string(words)
+            if member is None:
+                member = self._longer_body(words, shown, one.span, people)
+            if member is None:
+                kind = kinds[words].most_common(1)[0][0]
+                if " ".join(words) in COUNTRIES or " ".join(words) in CAPITALS:
+                    kind = "government"
+                elif kind == "organisation" and head_kind(words[-1]) == "body" and singular(words[-1]) in GOVERNMENT_NOUNS:
+                    kind = "government"
+                elif kind == "organisation" and words[0] in ("ministry", "department", "government"):
+                    kind = "government"
+                member = Member(kind, _plain(shown), words=frozenset(words))
+                self.members.append(member)
+            by_words.setdefault(words, member)
+            self._place(member, one.span)
+        self._expanded(by_words)
+
+    def _person_by_string(self, words: tuple[str, ...]) -> Member | None:
+        """A person whose name was also taken for a body's: the tagger's slip, unless the words say a body."""
+        if head_kind(words[-1]) in ("body", "document"):
+            return None
+        return next((m for m in self.members if m.kind == "person" and any(f.words == words for f in m.forms)), None)
+
+    def _longer_body(self, words: tuple[str, ...], shown: str, span: Span, people: set[str]) -> Member | None:
+        """The one body whose longer name a shorter one stands for: its acronym, its head, or its distinctive words."""
+        fits = []
+        for member in self.members:
+            if member.kind == "person" or member.kind == "group" or not member.mentions:
+                continue
+            longer = body_words(member.shown)
+            if len(longer) <= len(words):
+                continue
+            if len(words) == 1 and is_acronym_of(shown, member.shown):
+                fits.append(member)
+            elif set(words) < set(longer) and member.kind != "government" and self._stands_for(words, longer, people):
+                fits.append(member)
+            elif set(words) < set(longer) and member.kind == "government" and len(words) == 1:
+                if head_kind(words[0]) == "body":
+                    fits.append(member)
+        earlier = [m for m in fits if m.mentions[0].span < span] or fits
+        return max(earlier, key=lambda m: max((x.span for x in m.mentions if x.span < span), default=(-1, -1)), default=None)
+
+    def _stands_for(self, words: tuple[str, ...], longer: tuple[str, ...], people: set[str]) -> bool:
+        if " ".join(words) in COUNTRIES or " ".join(words) in CAPITALS or set(words) & people:
+            return False
+        if len(words) > 1:
+            return words[-1] == longer[-1] or words == longer[: len(words)]
+        # "the Post" for The Washington Post, "Kyodo" for Kyodo News
+        return words[0] in (longer[-1], longer[0])
+
+    def _expanded(self, by_words: dict[tuple[str, ...], Member]) -> None:
+        """Join a name and the short form that stands in brackets behind it."""
+        for span, member in list(self._by_span.items()):
+            match = _BRACKETED.match(self.reading.text, span.end)
+            if not match or member.kind == "person":
+                continue
+            other = by_words.get(body_words(match["short"]))
+            if other is None or other is member:
+                member.words |= {fold(match["short"])}
+                continue
+            for mention in other.mentions:
+                member.mentions.append(mention)
+                self._by_span[mention.span] = member
+            member.words |= other.words
+            other.mentions = []
+            by_words[body_words(match["short"])] = member
+        self.members = [member for member in self.members if member.mentions]
+
+    # --- what the tagger missed ------------------------------------------------------------------------------
+
+    def _unseen(self) -> None:
+        """Names of the cast that stand in the text where the tagger saw none."""
+        wanted: dict[str, Member | None] = {}
+        for member in self.members:
+            forms = {form.words[-1] for form in member.forms if len(form.words) > 1} if member.kind == "person" else set()
+            forms |= {form.words[0] for form in member.forms if len(form.words) == 1}
+            if member.kind != "person":
+                forms |= {w for w in member.words if len(w) > 2 and len(body_words(member.shown)) == 1}
+                short = _BRACKETED.match(self.reading.text, member.mentions[0].span.end)
+                forms |= {fold(short["short"])} if short else set()
+            for form in forms:
+                wanted[form] = None if form in wanted and wanted[form] is not member else member
+        taken = sorted(self._by_span)
+        import bisect
+
+        reading = self.reading
+        for i, word in enumerate(reading.words):
+            if not word[:1].isupper():
+                continue
+            member = wanted.get(fold(word).rstrip("."))
+            if member is None or reading.lower[i] in ORDINARY:
+                continue
+            span = reading.span(i, i + 1)
+            at = bisect.bisect_right(taken, (span.start, 1 << 60)) - 1
+            if at >= 0 and taken[at].end > span.start:
+                continue
+            if member.kind == "person" and i + 1 < len(reading.words) and reading.words[i + 1][:1].isupper():
+                continue
+            self._place(member, span)
+
+    # --- roles and gender ------------------------------------------------------------------------------------
+
+    def _describe(self, member: Member) -> None:
+        if member.kind == "group":
+            return
+        for mention in member.mentions:
+            if mention.form != "name":
+                continue
+            if member.kind == "person" and (title := title_before(self.reading, mention.span)):
+                member.roles.append(self._role(title, False))
+            if behind := apposition_behind(self.reading, mention.span, member.kind):
+                member.roles.append(self._role(behind, True))
+        if member.kind == "person":
+            member.gender = member.gender or self._gender_of(member)
+
+    def _role(self, span: Span, apposition: bool) -> Role:
+        words = [self.reading.words[i] for i in self.reading.within(span)]
+        return Role(span, content_words(words), apposition)
+
+    def _gender_of(self, member: Member) -> Gender | None:
+        votes: Counter[Gender] = Counter()
+        for mention in member.mentions:
+            before = self.reading.at(mention.span.start) - 1
+            if before >= 0 and (honorific := HONORIFICS.get(self.reading.lower[before])):
+                votes[honorific] += 3
+        for role in member.roles:
+            head = role.words & (MALE_NOUNS | FEMALE_NOUNS)
+            for word in head:
+                votes["male" if word in MALE_NOUNS else "female"] += 1
+        return votes.most_common(1)[0][0] if votes else None
+
+
+_PREPOSITIONS = frozenset(
+    "of to for with by from at in on about against between under over than after before like including into via without".split()
+)
+_CLAUSE = frozenset("that because while when where if as but and so although though whether which".split())
+_CONNECTIVE = re.compile(
+    r"(?:(?:but|and|so|yet|meanwhile|however|still|now|then|instead|also|later|earlier|asked|on \w+day|in a (?:\w+ )?statement"
+    r"|in \w+|at [^,]{1,60}|asked [^,]{1,80}|during [^,]{1,80}|after [^,]{1,80}|for [^,]{1,40}|in [^,]{1,60}|on [^,]{1,60})\s*,?)",
+    re.IGNORECASE,
+)
+_BRACKETED = re.compile(r"[’”\"]?\s*\(\s*(?:the\s+)?[“\"‘]?(?P<short>[A-ZÀ-Þ][\w.&-]{1,11})[”\"’]?\s*\)")
+
+
+def _plain(name: str) -> str:
+    name = re.sub(r"['’]s?$", "", " ".join(name.split()))
+    return re.sub(r"^(?:the|The)\s+", "", name).strip(" ,.;:()“”\"") or name
+
+
+def _is_noun(word: str) -> bool:
+    word = word.lower()
+    return head_kind(word) is not None or word in (
+        "campaign supporters policies policy era presidency speech voters rally rallies plan proposal camp loyalists family lawyers"
+    ).split()
+
+
+def _is_title(reading: Reading, i: int) -> bool:
+    lower, word = reading.lower[i], reading.words[i]
+    return (
+        lower in HONORIFICS
+        or lower in personal.ABBREVIATIONS
+        or (word[:1].isupper() and lower not in ORDINARY and word[-1:].isalnum())
+        or singular(lower) in PERSON_NOUNS
+    )
+
+
+def _is_surname(word: str, form: Name) -> bool:
+    return len(form.words) > 1 and (form.words[-1] == word or word in form.surname.split())
+
+
+def _repaired(reading: Reading, named: Iterable[NamedSpan]) -> list[NamedSpan]:
+    """The entities without what taggers often take along or leave out, in order, none inside another."""
+    result: list[NamedSpan] = []
+    last = -1
+    for span, kind in sorted((one.span, one.kind) for one in named):
+        start, end = span
+        words = [i for i in reading.within(Span(start, end))]
+        while words and (reading.words[words[0]] in ("’", "'", '"', "“", "”", "(", "’s", "'s") or reading.lower[words[0]] == "the"):
+            words.pop(0)
+        while words and reading.words[words[-1]] in ("’", "'", '"', "“", "”", ")", ",", "’s", "'s", ".", "("):
+            words.pop()
+        if not words or reading.starts[words[0]] < last or "\n" in reading.text[reading.starts[words[0]] : end]:
+            continue
+        if kind == "person":
+            words = _grown(reading, words)
+        cleaned = reading.span(words[0], words[-1] + 1)
+        if all(reading.lower[i] in ORDINARY for i in words) or cleaned.start < last:
+            continue
+        result.append(NamedSpan(cleaned, kind))
+        last = cleaned.end
+    return result
+
+
+def _grown(reading: Reading, words: list[int]) -> list[int]:
+    """A person's words with a suffix behind ("Jr.") taken in."""
+    following = words[-1] + 1
+    if following < len(reading.words) and reading.lower[following] in ("jr", "sr", "ii", "iii", "iv"):
+        return [*words, following]
+    return words
+
+
+_TITLE_WORDS = frozenset(
+    """former acting deputy vice chief senior prime foreign defense defence interior interim assistant associate executive
+    managing general first second national federal state retired ex then current co lead ranking fellow longtime veteran
+    famous prominent top political presidential vice-presidential independent of and for""".split()
+)
+
+
+def title_before(reading: Reading, name: Span) -> Span | None:
+    """The title right before a name: "Turkish Defense Minister", "the president of the Movement Another Way,".
+
+    Walks left over capitals, role nouns and what qualifies them; None where no noun of a role is among them.
+    """
+    at = reading.at(name.start)
+    i = at
+    if i > 0 and reading.words[i - 1] == "," and i > 1:
+        return _title_and_comma(reading, i - 1)
+    while i > 0 and at - i < 12:
+        word, lower = reading.words[i - 1], reading.lower[i - 1]
+        if "\n" in reading.text[reading.ends[i - 1] : reading.starts[i]]:
+            break
+        if lower in HONORIFICS and singular(lower) not in PERSON_NOUNS:
+            i -= 1
+            continue
+        capital = word[:1].isupper() and (lower not in ORDINARY or lower == "first")
+        if capital or lower in _TITLE_WORDS or lower in personal.ABBREVIATIONS or head_kind(word) in ("person", "body"):
+            i -= 1
+        elif word in ("’s", "'s", "’") and reading.words[i - 2][:1].isupper():
+            i -= 2
+        elif word in ("(", ")") or lower == "the" and reading.lower[i - 2 : i - 1] == ["of"] or lower in ("affairs", "staff"):
+            i -= 1
+        else:
+            break
+    while i < at and (reading.lower[i] in ("of", "and", "for", "(", ")", "the") or reading.words[i] in ("’s", "'s", "’")):
+        i += 1
+    while i < at and reading.lower[i] in HONORIFICS and i + 1 == at:
+        return None
+    if i == at or not any(_role_noun(reading.lower[k]) for k in range(i, at)):
+        return None
+    end = at
+    while end > i and reading.lower[end - 1] in HONORIFICS and singular(reading.lower[end - 1]) not in PERSON_NOUNS:
+        end -= 1
+    return reading.span(i, end) if end > i else None
+
+
+def _role_noun(lower: str) -> bool:
+    spelt = personal.ABBREVIATIONS.get(lower, lower).split()
+    return any(singular(part) in PERSON_NOUNS or head_kind(part) == "person" for part in spelt)
+
+
+def _title_and_comma(reading: Reading, comma: int) -> Span | None:
+    """A title parted from the name by a comma: "EAAT founder and president, Aida Seif Al Dawla"."""
+    first = comma
+    while first > 0 and comma - first < 14:
+        word = reading.words[first - 1]
+        if word in (",", ".", ";", ":", "!", "?", "”", "“", '"', "—", "–") or "\n" in reading.text[reading.ends[first - 1] : reading.starts[first]]:
+            break
+        if reading.lower[first - 1] in ("said", "says", "by", "that", "told", "and") and first < comma and reading.lower[first - 1] != "and":
+            break
+        first -= 1
+        if reading.lower[first] in ("the", "a", "an", "his", "her", "its", "their"):
+            first += 1
+            break
+    heads = [k for k in range(first, comma) if _role_noun(reading.lower[k])]
+    if not heads or comma - first > 12:
+        return None
+    return reading.span(first, comma)
+
+
+_VERBISH = re.compile(r"(?:said|says|told|added|was|is|has|had|were|are|will|would|who|which|that)$")
+
+
+def apposition_behind(reading: Reading, name: Span, kind: SpeakerKind) -> Span | None:
+    """The apposition behind a name: ", South Africa’s justice minister"; or what "is" says of it."""
+    i = reading.at(name.end)
+    n = len(reading.words)
+    while i + 1 < n and reading.words[i] == "(":
+        close = next((k for k in range(i, min(i + 8, n)) if reading.words[k] == ")"), None)
+        if close is None:
+            return None
+        i = close + 1
+    if i + 2 < n and reading.words[i] == "," and reading.words[i + 1].isdigit():
+        i += 2
+    copula = reading.lower[i] in ("is", "was", "became") if i < n else False
+    who = i + 2 < n and reading.words[i] == "," and reading.lower[i + 1] == "who" and reading.lower[i + 2] in ("is", "was")
+    if who:
+        first = i + 3
+    elif copula or (i < n and reading.words[i] in (",", "—", "–")):
+        first = i + 1
+    else:
+        return None
+    if first >= n:
+        return None
+    if copula and reading.lower[first] not in ("a", "an", "the"):
+        return None
+    head = None
+    last = first
+    while last < n and last - first < 16:
+        word = reading.words[last]
+        if word in (",", ".", ";", ":", "—", "–", "“", "”", '"', "(") or "\n" in reading.text[reading.ends[last - 1] : reading.starts[last]]:
+            break
+        if last > first and reading.lower[last] in ("who", "which", "that", "said", "says", "told", "and") and head is not None:
+            if reading.lower[last] != "and":
+                break
+        if head is None and (
+            _role_noun(reading.lower[last]) if kind == "person" else head_kind(word) in ("body", "group", "document")
+        ):
+            head = last
+        if head is None and (_VERBISH.fullmatch(reading.lower[last]) or last - first > 7):
+            return None
+        last += 1
+    if head is None:
+        return None
+    begin = first + (reading.lower[first] in ("a", "an", "the", "now"))
+    if begin >= last:
+        return None
+    if not copula and not who and kind == "person":
+        opener = reading.words[first]
+        plausible = (
+            reading.lower[first] in ("a", "an", "the", "now", "then", "his", "her", "its", "their", "one")
+            or opener[:1].isupper()
+            or _role_noun(reading.lower[first])
+            or reading.lower[first] in _TITLE_WORDS
+            or reading.lower[head] == reading.lower[first + 1 : first + 2][0:1][0] if first + 1 < n else False
+        )
+        if not plausible:
+            return None
+    if reading.words[head][:1].isupper() and not copula and head + 1 < last and reading.words[head + 1][:1].isupper() and kind == "person":
+        # ", Foreign Minister Hakan Fidan": the next of a list, no apposition
+        return None
+    return reading.span(begin, last)

@@ -1,0 +1,370 @@
+"""What a description means: "the minister", "the group", "a spokesman for the ministry", "the report".
+
+A definite description belongs to whoever has the role or the name that it says, else to what was described in the
+same words before, else to itself. An indefinite one brings somebody new, unless the lead holds the name back
+("A rights group said …" and then its name).
+"""
+
+import math
+import re
+from typing import TYPE_CHECKING
+
+from attribution.records import Span
+from attribution.speakers.cast import Member
+from attribution.speakers.lexicon import FEMALE_NOUNS, MALE_NOUNS, UNNAMED_NOUNS
+from attribution.speakers.ranking import Anaphor, Seen, features, weights
+from attribution.speakers.ranking import FEATURES as RANKED
+from attribution.speakers.sources import Phrase
+from attribution.speakers.text import (
+    DEFINITE,
+    Reading,
+    content_words,
+    head_kind,
+    is_plural,
+    phrase_end,
+    phrase_start,
+    singular,
+)
+
+if TYPE_CHECKING:
+    from attribution.speakers.resolve import Decision, Resolver
+
+_CLASSES = [
+    frozenset(words.split())
+    for words in (
+        "group organization organisation charity ngo association federation coalition alliance body nonprofit foundation "
+        "collective movement network watchdog union institute think-tank thinktank center centre society league council",
+        "company firm giant maker bank carmaker automaker startup retailer business corporation developer manufacturer "
+        "insurer lender airline airliner operator conglomerate supplier brand chain industry subsidiary brewer vendor drugmaker",
+        "agency ministry department bureau office commission authority board service regulator administration secretariat",
+        "newspaper paper magazine daily weekly outlet broadcaster channel site website publication network portal blog station press",
+        "court panel tribunal committee subcommittee board",
+        "government country state nation regime kingdom republic administration",
+        "university school college institute academy faculty",
+        "team club squad side",
+        "city town county municipality province region",
+        "party bloc movement",
+        "union association federation league",
+        "report study paper analysis research survey review document",
+        "poll survey",
+        "article story piece report column editorial",
+        "ad advert advertisement spot commercial video",
+        "letter statement memo message email e-mail",
+        "film movie documentary",
+        "law bill legislation act",
+        "book memoir biography",
+        "ruling decision order judgment verdict",
+    )
+]
+_GENERIC_PEOPLE = frozenset(
+    """man woman official leader candidate nominee politician lawmaker star author billionaire mogul businessman businesswoman
+    hopeful contender incumbent frontrunner challenger executive boss chief head winner rival opponent veteran democrat
+    republican conservative native father mother widow singer actor actress artist player coach host anchor writer
+    journalist activist doctor lawyer attorney professor expert economist scientist""".split()
+)
+_SYNONYMS = {
+    "congressman": {"representative"},
+    "congresswoman": {"representative"},
+    "representative": {"congressman", "congresswoman"},
+    "lawmaker": {"representative", "senator", "congressman", "congresswoman", "legislator", "member", "mp"},
+    "legislator": {"representative", "senator", "lawmaker"},
+    "premier": {"minister"},
+    "chief": {"head", "director", "executive", "commissioner", "president", "commander"},
+    "head": {"chief", "director", "president", "chairman"},
+    "lawyer": {"attorney", "counsel", "solicitor", "barrister"},
+    "attorney": {"lawyer", "counsel"},
+    "doctor": {"physician", "dr"},
+    "professor": {"scholar", "academic"},
+    "spokesman": {"spokesperson", "secretary"},
+    "spokeswoman": {"spokesperson", "secretary"},
+    "spokesperson": {"spokesman", "spokeswoman"},
+    "chairman": {"chair", "chairperson"},
+    "chairwoman": {"chair", "chairperson"},
+    "official": {"minister", "secretary", "director", "commissioner", "officer", "deputy", "chief", "governor", "mayor"},
+    "leader": {"president", "minister", "chairman", "chancellor", "premier"},
+    "politician": {"minister", "senator", "lawmaker", "leader", "representative", "mayor", "governor"},
+    "author": {"writer", "novelist"},
+    "executive": {"ceo", "president", "director", "chief"},
+    "boss": {"chief", "executive", "director", "manager"},
+    "businessman": {"entrepreneur", "owner", "mogul", "founder"},
+    "reporter": {"journalist", "correspondent"},
+    "journalist": {"reporter", "correspondent", "editor"},
+    "nominee": {"candidate"},
+    "candidate": {"nominee"},
+}
+
+
+def words_of(reading: Reading, phrase: Phrase) -> frozenset[str]:
+    """The telling words of a phrase."""
+    return content_words([reading.words[i] for i in range(phrase.first, phrase.last)])
+
+
+def phrase_at(reading: Reading, head: int, last: int | None = None) -> Phrase:
+    """The noun phrase that the word `head` heads, as a description."""
+    first = phrase_start(reading, head)
+    end = last or phrase_end(reading, head)
+    owned = any(reading.words[i] in ("’s", "'s") for i in range(first, head))
+    return Phrase(
+        "description",
+        reading.span(first, max(end, head + 1)),
+        head=head,
+        first=first,
+        last=head + 1,
+        definite=reading.lower[first] in DEFINITE or owned,
+        plural=is_plural(reading.words[head]),
+        words=tuple(reading.words[first : head + 1]),
+    )
+
+
+def read_noun(resolver: "Resolver", head: int) -> None:
+    """Note whom a noun phrase outside all sources mentions, where its words tell so."""
+    reading = resolver.reading
+    phrase = phrase_at(reading, head)
+    before = reading.lower[phrase.first - 1] if phrase.first else ""
+    if before in ("as", "become", "became", "be", "is", "was", "were", "are", "been", "being"):
+        return
+    known = _best_known(resolver, phrase, (), least=0.6)
+    if known is not None:
+        resolver.mention_of(known[0], phrase.span)
+        return
+    if phrase.definite and not phrase.plural and len(words_of(reading, phrase)) < 2:
+        return
+    if head_kind(reading.words[head]) == "document" and not phrase.definite and len(phrase.words) < 2:
+        return
+    member = resolver.new_member(phrase, phrase.span)
+    resolver.mention_of(member, phrase.span)
+
+
+def decide(resolver: "Resolver", phrase: Phrase, own: tuple[Span, ...]) -> "Decision":
+    """Whom a source that is no name and no pronoun means."""
+    from attribution.speakers.resolve import Decision
+
+    reading = resolver.reading
+    head = reading.words[phrase.head] if phrase.head is not None else ""
+    lower = head.lower()
+    determiner = phrase.words[0].lower() if phrase.words else ""
+    if phrase.plural and (determiner in ("both",) or phrase.words[:2] and [w.lower() for w in phrase.words[:2]] == ["the", "two"]):
+        decision = resolver._of_both(phrase, None if lower in ("men", "women", "two", "both", "sides") else lower)
+        if decision.member is not None:
+            return decision
+    if unseen := _unseen_name(resolver, phrase):
+        return Decision(unseen, "capitals", phrase.span, 0.7)
+    known = _best_known(resolver, phrase, own, least=0.5)
+    if known is not None:
+        member, probability, rule, others = known
+        evidence = _evidence(resolver, member, phrase)
+        resolver.mention_of(member, phrase.span)
+        if not member.named and len(words_of(reading, phrase)) > len(member.words):
+            member.shown = " ".join(phrase.span.of(reading.text).split())
+        return Decision(member, rule, evidence, probability, others)
+    if (later := _named_later(resolver, phrase)) is not None:
+        return Decision(later, "named-later", later.first.span, 0.6)
+    member = resolver.new_member(phrase, phrase.span)
+    resolver.mention_of(member, phrase.span)
+    return Decision(member, "own-words", phrase.span, 0.8)
+
+
+def _evidence(resolver: "Resolver", member: Member, phrase: Phrase) -> Span:
+    words = words_of(resolver.reading, phrase)
+    role = max(member.roles, key=lambda role: len(role.words & words), default=None)
+    if role is not None and role.words & words:
+        return role.span
+    seen = resolver.seen.get(id(member))
+    return seen.mentions[0].span if seen else member.first.span if member.mentions else phrase.span
+
+
+def _unseen_name(resolver: "Resolver", phrase: Phrase) -> Member | None:
+    """A name that the tagger missed: a source of nothing but capitals, none of them a noun we know."""
+    reading = resolver.reading
+    words = [i for i in range(phrase.first, phrase.last) if reading.words[i][:1].isalnum()]
+    if words and reading.lower[words[0]] == "the":
+        words.pop(0)
+    if not words or not all(reading.words[i][:1].isupper() for i in words) or len(words) > 4:
+        return None
+    if any(head_kind(reading.words[i]) for i in words[-1:]) or is_plural(reading.words[words[-1]]):
+        return None
+    opening = reading.starts[words[0]] == reading.sentence_start(reading.starts[words[0]])
+    if len(words) == 1 and opening and reading.text[reading.starts[words[0]] :].lower().count(reading.lower[words[0]]) < 2:
+        return None
+    span = reading.span(words[0], words[-1] + 1)
+    from attribution.speakers.names import parse, same_person
+
+    name = parse(span.of(reading.text))
+    for member in resolver.cast.members:
+        if member.kind == "person" and any(same_person(form, name) for form in member.forms):
+            resolver.mention_of(member, span, "name")
+            return member
+        if member.kind != "person" and name.words and set(name.words) <= member.words:
+            return member
+    kind = "person" if len(name.words) > 1 and name.gender else "organisation"
+    member = Member(kind, span.of(reading.text), gender=name.gender, words=frozenset(name.words))  # type: ignore[arg-type]
+    if kind == "person":
+        member.forms.append(name)
+    mention = resolver.cast.mention(span, "name")
+    member.mentions.append(mention)
+    resolver.cast.members.append(member)
+    resolver._see(member, mention)
+    return member
+
+
+def _best_known(
+    resolver: "Resolver", phrase: Phrase, own: tuple[Span, ...], least: float
+) -> tuple[Member, float, str, list[tuple[Member, float]]] | None:
+    """Who of those known is described, its probability against everybody else and against nobody of them."""
+    reading = resolver.reading
+    if phrase.head is None:
+        return None
+    head = reading.words[phrase.head]
+    kind = head_kind(head)
+    one = singular(head)
+    bare_title = not phrase.definite and not phrase.plural and phrase.words and _is_headline(resolver, phrase)
+    if not phrase.definite and not bare_title and not phrase.plural:
+        return None
+    if kind is None and not phrase.definite:
+        return None
+    words = words_of(reading, phrase)
+    modifiers = words - {one}
+    gender = "male" if one in MALE_NOUNS else "female" if one in FEMALE_NOUNS else None
+    at = resolver.cast.mention(phrase.span, "description")
+    anaphor = Anaphor(at, "description", gender, phrase.plural, own)  # type: ignore[arg-type]
+    pool: list[tuple[Seen, float, bool]] = []
+    everybody = list(resolver.seen.values())
+    if bare_title or at.paragraph <= 2:
+        known = {id(seen.member) for seen in everybody}
+        everybody += [Seen(m, [m.first]) for m in resolver.cast.members if id(m) not in known and m.mentions and m.named]
+    for seen in everybody:
+        lexical = _likeness(seen.member, kind, one, modifiers, phrase, gender)
+        if lexical is None:
+            continue
+        score, strong = lexical
+        if not strong and (at.sentence - seen.last.sentence > 6 or bare_title):
+            continue
+        pool.append((seen, score, strong))
+    if not pool:
+        return None
+    mine = weights()["description"]
+    vector = [mine.get(name, 0.0) for name in RANKED]
+    scene = resolver.scene(anaphor)
+    rows = features(anaphor, [seen for seen, _, _ in pool], scene)
+    scores = [
+        lexical + sum(w * x for w, x in zip(vector, row, strict=True) if x)
+        for (_, lexical, _), row in zip(pool, rows, strict=True)
+    ]
+    # nobody of them: the more words of its own a description has, the likelier it is somebody new
+    nobody = 2.0 + 0.4 * len(modifiers) if phrase.definite else 3.0 + 0.4 * len(modifiers)
+    highest = max([*scores, nobody])
+    raised = [math.exp(score - highest) for score in scores]
+    total = sum(raised) + math.exp(nobody - highest)
+    ranked = sorted(zip(pool, raised, strict=True), key=lambda pair: (-pair[1], -pair[0][0].last.span.start))
+    (best, _, strong), top = ranked[0]
+    if top / total < least:
+        return None
+    others = [(seen.member, value / total) for (seen, _, _), value in ranked[1:]]
+    rule = ("role" if best.member.named else "same-description") if strong else "description"
+    return best.member, top / total, rule, others
+
+
+def _is_headline(resolver: "Resolver", phrase: Phrase) -> bool:
+    """Whether a singular noun without an article stands where headlines leave articles out."""
+    if phrase.words[0].lower() in ("a", "an", "one", "another") or not head_kind(phrase.words[-1]):
+        return False
+    return resolver.reading.paragraph(phrase.span.start) <= 2
+
+
+def _likeness(
+    member: Member, kind: str | None, head: str, modifiers: frozenset[str], phrase: Phrase, gender: str | None
+) -> tuple[float, bool] | None:
+    """How well a description fits a member by its words; whether they share the noun. None where it cannot be."""
+    if gender and member.gender and gender != member.gender:
+        return None
+    if kind == "person" or (kind is None and re.search(r"year-old$", head)):
+        if member.kind not in ("person", "unnamed", "group") or member.plural != phrase.plural:
+            return None
+    elif kind == "body":
+        if member.kind not in ("organisation", "government", "group") or (member.plural and not phrase.plural):
+            return None
+    elif kind == "document":
+        if member.kind not in ("document", "organisation") or member.plural != phrase.plural:
+            return None
+    elif kind == "group":
+        if not member.plural:
+            return None
+    elif kind is None:
+        if member.named or member.kind not in ("unnamed", "organisation", "document", "group"):
+            return None
+    known = member.described_by()
+    shared = modifiers & known
+    missing = modifiers - known
+    same_head = head in known or bool(_SYNONYMS.get(head, set()) & known)
+    if not member.named:
+        if head not in member.words and not _same_class(head, member.words):
+            return None
+        if head not in member.words and kind != "document":
+            return None
+        if head in UNNAMED_NOUNS and not phrase.definite:
+            return None  # "officials" here and "officials" there are not the same people
+        clash = len(missing) and len(member.words - {head} - modifiers) and not shared
+        return 2.6 + 0.8 * len(shared) - (2.0 if clash else 0.6) * len(missing), True
+    if kind == "body" and not same_head:
+        if member.kind == "government" and head in ("government", "country", "state", "nation", "regime", "kingdom", "republic"):
+            return 1.2 + 0.8 * len(shared) - 1.2 * len(missing), False
+        if member.kind == "organisation" and _is_generic_body(head, member):
+            return 1.2 + 0.8 * len(shared) - 1.0 * len(missing), False
+        return None
+    if kind == "document" and not same_head:
+        return None
+    if kind == "person" and not same_head:
+        if phrase.plural or (head not in _GENERIC_PEOPLE and not shared):
+            return None
+        return 0.2 + 1.2 * len(shared) - 0.5 * len(missing), False
+    if kind is None:
+        return 0.0, False
+    if phrase.plural and kind == "person":
+        return 2.0 + 0.8 * len(shared), True
+    return 3.0 + 1.0 * len(shared) - 0.7 * len(missing), True
+
+
+def _same_class(head: str, words: frozenset[str]) -> bool:
+    return any(head in group and group & words for group in _CLASSES)
+
+
+def _is_generic_body(head: str, member: Member) -> bool:
+    """Whether "the group", "the company" and their like can be this body, by what its name and roles say it is."""
+    said = [group for group in _CLASSES if group & member.described_by()]
+    mine = [group for group in _CLASSES if head in group]
+    if not mine:
+        return False
+    if said:
+        return any(group in said for group in mine)
+    return True
+
+
+def _named_later(resolver: "Resolver", phrase: Phrase) -> Member | None:
+    """The one whose name a lead holds back: "A rights group said …", and two paragraphs later which group."""
+    reading = resolver.reading
+    if phrase.head is None or phrase.plural or reading.paragraph(phrase.span.start) > 4:
+        return None
+    if phrase.definite and phrase.words[0].lower() != "the":
+        return None
+    head = singular(reading.words[phrase.head])
+    words = words_of(reading, phrase)
+    at = reading.sentence(phrase.span.start)
+    if not head_kind(head):
+        return None
+    fits = []
+    for member in resolver.cast.members:
+        if id(member) in resolver.seen or not member.mentions or member.kind == "group":
+            continue
+        if member.first.sentence - at > 12 or member.first.span.start < phrase.span.start:
+            continue
+        first_roles = [role for role in member.roles if abs(role.span.start - member.first.span.start) < 160]
+        known = member.words.union(*(role.words for role in first_roles)) if first_roles else member.words
+        if head in known or (_SYNONYMS.get(head, set()) & known and head != "official"):
+            fits.append((len(words & known), -member.first.span.start, member))
+    if not fits:
+        return None
+    fits.sort(key=lambda each: each[:2], reverse=True)
+    best = fits[0]
+    if best[0] < min(2, len(words)) and len(words) > 1 and best[0] < 1:
+        return None
+    return best[2] if best[0] >= 1 else None

@@ -1,0 +1,435 @@
+"""Who is meant: from the words of each source to a speaker, with the reason why and the runners-up.
+
+The article is read once from left to right. Names, descriptions and pronouns are added to what has been read of each
+member of the cast; a source is decided with what has been read before it. Then the quotes that have no source of
+their own get theirs from those around them.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from attribution.records import Alternative, Article, Attribution, Quote, Reason, Span, Speaker, SpeakerKind, claim_id
+from attribution.speakers import descriptions
+from attribution.speakers.cast import Cast, Member, Mention, NamedSpan
+from attribution.speakers.certainty import LEAST, certainty
+from attribution.speakers.lexicon import FEMALE_NOUNS, GOVERNMENT_NOUNS, MALE_NOUNS, UNNAMED_NOUNS
+from attribution.speakers.names import fold, given_gender, parse
+from attribution.speakers.profile import speaker_of
+from attribution.speakers.ranking import FAR, Anaphor, Scene, Seen, rank
+from attribution.speakers.sources import HE, SHE, Phrase, read_source
+from attribution.speakers.text import Reading, head_kind, is_plural, phrase_end, phrase_start, singular
+
+RUNNERS_UP = 4
+
+
+@dataclass(slots=True)
+class Decision:
+    """Whom a source was found to mean. `raw` is what the rule or the ranking thinks of it, before calibration."""
+
+    member: Member | None
+    rule: str
+    evidence: Span | None = None
+    raw: float = 1.0
+    others: list[tuple[Member, float]] = field(default_factory=list)
+
+
+def resolve(
+    article: Article, quotes: Sequence[Quote], names: Sequence[NamedSpan], sentences: Sequence[Span] = ()
+) -> tuple[Attribution, ...]:
+    """Return every quote with its speaker, in the given order.
+
+    `names` are the named entities and `sentences` the sentences of the article. The speaker is None, with a reason,
+    where the article names nobody or nobody is likely enough.
+    """
+    resolver = Resolver(article, quotes, names, sentences)
+    decisions = resolver.decide()
+    return tuple(
+        _attribution(resolver.reading, resolver.cast, article, quote, decision)
+        for quote, decision in zip(quotes, decisions, strict=True)
+    )
+
+
+def _attribution(reading: Reading, cast: Cast, article: Article, quote: Quote, decision: Decision) -> Attribution:
+    identity = claim_id(article.id, quote.content)
+    others = [(member, score) for member, score in decision.others if member is not decision.member]
+    sure = certainty(decision.rule, decision.raw) if decision.member else None
+    reasons = (Reason(decision.rule, decision.evidence),)
+    member = decision.member
+    if member is not None and sure is not None and sure < LEAST:
+        others = [(member, decision.raw), *others]
+        member, sure, reasons = None, None, (*reasons, Reason("nobody-likely-enough"))
+    alternatives = [
+        Alternative(speaker_of(reading, cast, other), round(score, 4)) for other, score in others[:RUNNERS_UP]
+    ]
+    speaker = speaker_of(reading, cast, member) if member else None
+    return Attribution(
+        identity, quote, speaker, reasons, round(sure, 4) if sure is not None else None, tuple(alternatives)
+    )
+
+
+class Resolver:
+    """One article's reading. `watch`, where given, is called with every pronoun and its candidates: training sees them."""
+
+    def __init__(
+        self, article: Article, quotes: Sequence[Quote], names: Sequence[NamedSpan], sentences: Sequence[Span] = ()
+    ) -> None:
+        self.article = article
+        self.quotes = quotes
+        self.reading = Reading(article.text, sentences)
+        sources = [span for quote in quotes for span in quote.source]
+        self.cast = Cast(self.reading, names, sources)
+        self.seen: dict[int, Seen] = {}
+        self.spoke: list[Member] = []
+        self.spoke_mention: Mention | None = None
+        self.described: list[Member] = []  # members known by description only
+        self.decisions: list[Decision | None] = [None] * len(quotes)
+        self._sources: dict[tuple[Span, ...], list[int]] = {}
+        for number, quote in enumerate(quotes):
+            if quote.source:
+                self._sources.setdefault(quote.source, []).append(number)
+        self._contents = sorted((span, number) for number, quote in enumerate(quotes) for span in quote.content)
+
+    # --- reading ---------------------------------------------------------------------------------------------
+
+    def decide(self) -> list[Decision]:
+        """Return one decision a quote, in order."""
+        for _, _, event in sorted(self._events(), key=lambda each: each[:2]):
+            kind, what = event
+            if kind == "name":
+                self._read_name(what)
+            elif kind == "pronoun":
+                self._read_pronoun(what)
+            elif kind == "noun":
+                self._read_noun(what)
+            else:
+                self._read_source(what)
+        from attribution.speakers.sourceless import decide_sourceless
+
+        decide_sourceless(self)
+        return [decision or Decision(None, "no-source") for decision in self.decisions]
+
+    def _events(self) -> Iterator[tuple[int, int, tuple[str, object]]]:
+        reading, cast = self.reading, self.cast
+        for span in cast.placed:
+            yield span.start, 1, ("name", span)
+        taken = sorted(
+            [span for source in self._sources for span in source]
+            + [role.span for member in cast.members for role in member.roles]
+        )
+        starts = [span.start for span in taken]
+        longest = max((span.end - span.start for span in taken), default=0)
+
+        def is_taken(offset: int) -> bool:
+            i = bisect_right(starts, offset) - 1
+            while i >= 0 and starts[i] > offset - longest - 1:
+                if taken[i].end > offset:
+                    return True
+                i -= 1
+            return False
+
+        for i, lower in enumerate(reading.lower):
+            if lower in HE or lower in SHE:
+                if not is_taken(reading.starts[i]):
+                    yield reading.starts[i], 2, ("pronoun", i)
+            elif (
+                len(lower) > 2
+                and (head_kind(lower) in ("person", "body", "group", "document"))
+                and not is_taken(reading.starts[i])
+                and self._is_noun_head(i)
+            ):
+                yield reading.starts[i], 3, ("noun", i)
+        for source in self._sources:
+            yield source[0].start, 0, ("source", source)
+
+    def _is_noun_head(self, i: int) -> bool:
+        """Whether a noun heads a phrase: no noun, name or possessive mark stands right behind it."""
+        reading = self.reading
+        if reading.words[i][:1].isupper() and i + 1 < len(reading.words) and reading.words[i + 1][:1].isupper():
+            return False
+        if any(span.start <= reading.starts[i] < span.end for span in self.cast.inside(reading.span(i, i + 1))):
+            return False
+        following = reading.words[i + 1] if i + 1 < len(reading.words) else ""
+        return following not in ("’s", "'s") and not (following.islower() and head_kind(following))
+
+    def _see(self, member: Member, mention: Mention) -> None:
+        seen = self.seen.get(id(member))
+        if seen is None:
+            seen = self.seen[id(member)] = Seen(member)
+        seen.mentions.append(mention)
+
+    def _read_name(self, span: Span) -> None:
+        member = self.cast.of(span)
+        if member is None:
+            return
+        mention = next((m for m in member.mentions if m.span == span), None) or self.cast.mention(span, "name")
+        self._see(member, mention)
+
+    def _read_pronoun(self, i: int) -> None:
+        span = self.reading.span(i, i + 1)
+        form = "he" if self.reading.lower[i] in HE else "she"
+        anaphor = self.pronoun(span, form, ())
+        if ranked := self.ranked(anaphor):
+            self._see(ranked[0][0].member, anaphor.mention)
+
+    def _read_noun(self, i: int) -> None:
+        descriptions.read_noun(self, i)
+
+    # --- sources ---------------------------------------------------------------------------------------------
+
+    def _read_source(self, source: tuple[Span, ...]) -> None:
+        numbers = self._sources[source]
+        phrase = read_source(self.reading, self.cast, source)
+        own = tuple(span for number in numbers for span in self.quotes[number].content)
+        decision = self._decide(phrase, own, numbers)
+        for number in numbers:
+            self.decisions[number] = decision
+        if decision.member is not None:
+            self.spoke.append(decision.member)
+            self.spoke_mention = self.cast.mention(phrase.named or phrase.span, "name")
+            del self.spoke[:-4]
+
+    def _decide(self, phrase: Phrase, own: tuple[Span, ...], numbers: Sequence[int]) -> Decision:
+        if phrase.form in ("he", "she", "they", "it"):
+            return self._of_pronoun(phrase, own)
+        if phrase.form == "first":
+            return self._of_first_person(phrase, numbers)
+        if phrase.form == "relative":
+            return self._of_relative(phrase, own)
+        if phrase.form == "nobody":
+            return Decision(None, "nobody-in-particular", phrase.span)
+        if phrase.form == "both":
+            return self._of_both(phrase, None)
+        if phrase.form in ("name", "author") and phrase.member is not None:
+            return self._of_name(phrase, phrase.member)
+        if phrase.form == "pair" and phrase.member is not None:
+            return self._of_pair(phrase, (phrase.member, *phrase.others))
+        return descriptions.decide(self, phrase, own)
+
+    def _of_name(self, phrase: Phrase, member: Member) -> Decision:
+        named = phrase.named or phrase.span
+        own = named.of(self.article.text)
+        if phrase.form == "author":
+            return Decision(member, "author", named)
+        fuller = next(
+            (m.span for m in member.mentions if m.form == "name" and len(m.span.of(self.article.text)) > len(own)), None
+        )
+        others: list[tuple[Member, float]] = []
+        if member.kind == "person":
+            name = parse(own)
+            if len(name.words) == 1:
+                others = [
+                    (other, 0.2)
+                    for other in self.cast.members
+                    if other is not member and other.kind == "person" and name.words[0] in other.words
+                ]
+        rule = "name" if fuller is None else "shared-name" if others else "fuller-name"
+        return Decision(member, rule, fuller or named, others=others)
+
+    def _of_pair(self, phrase: Phrase, members: tuple[Member, ...]) -> Decision:
+        return Decision(self.together(members, phrase.span), "named-together", phrase.span)
+
+    def together(self, members: Sequence[Member], span: Span) -> Member:
+        """The group that some members are together, made when it is first wanted."""
+        shown = [member.shown for member in members]
+        name = ", ".join(shown[:-1]) + " and " + shown[-1]
+        for member in self.described:
+            if member.shown == name:
+                break
+        else:
+            words = frozenset(word for one in members for word in one.words)
+            member = Member("group", name, plural=True, named=True, words=words)
+            member.roles = [role for one in members for role in one.roles]
+            self.described.append(member)
+        mention = self.cast.mention(span, "name")
+        member.mentions.append(mention)
+        self._see(member, mention)
+        return member
+
+    def pronoun(self, span: Span, form: str, own: tuple[Span, ...]) -> Anaphor:
+        """The anaphor that a pronoun at `span` is."""
+        gender = {"he": "male", "she": "female"}.get(form)
+        mention = self.cast.mention(span, "pronoun")
+        return Anaphor(mention, form, gender, form == "they", own)  # type: ignore[arg-type]
+
+    def scene(self, anaphor: Anaphor) -> Scene:
+        """What is going on where an anaphor stands."""
+        quoted = self.content_at(anaphor.mention.span.start)
+        speaker = None
+        if quoted is not None and not anaphor.own_content and (decision := self.decisions[quoted]):
+            speaker = decision.member
+        return Scene(tuple(self.spoke), self.spoke_mention, speaker)
+
+    def content_at(self, offset: int) -> int | None:
+        """The number of the quote whose content holds a character."""
+        i = bisect_right(self._contents, (Span(offset, 1 << 60), 0)) - 1
+        if i >= 0 and self._contents[i][0].start <= offset < self._contents[i][0].end:
+            return self._contents[i][1]
+        return None
+
+    def candidates(self, form: str, at: Mention) -> list[Seen]:
+        """Who can be meant by a pronoun: those of the right kind that were mentioned not too long ago, or often."""
+        most = sorted((len(seen.mentions) for seen in self.seen.values()), reverse=True)[:3]
+        often = max(3, most[-1] if most else 0)
+        found = []
+        for seen in self.seen.values():
+            if at.sentence - seen.last.sentence > FAR and len(seen.mentions) < often:
+                continue
+            if fits(seen.member, form):
+                found.append(seen)
+        return found
+
+    def ranked(self, anaphor: Anaphor) -> list[tuple[Seen, float]]:
+        """The candidates with their probabilities."""
+        return rank(anaphor, self.candidates(anaphor.form, anaphor.mention), self.scene(anaphor))
+
+    def _of_pronoun(self, phrase: Phrase, own: tuple[Span, ...]) -> Decision:
+        anaphor = self.pronoun(phrase.span, phrase.form, own)
+        ranked = self.ranked(anaphor)
+        if not ranked or ranked[0][1] < 0.05:
+            later = self._named_later(anaphor)
+            return Decision(later, "named-later", later.first.span) if later else Decision(None, "nobody-before")
+        best, probability = ranked[0]
+        evidence = best.last.span
+        self._see(best.member, anaphor.mention)
+        rule = "speaker-before" if self.spoke and self.spoke[-1] is best.member else "pronoun"
+        return Decision(best.member, rule, evidence, probability, [(s.member, p) for s, p in ranked[1:]])
+
+    def _named_later(self, anaphor: Anaphor) -> Member | None:
+        """Who is named first behind a pronoun that begins the article."""
+        for member in self.cast.members:
+            if member.first.sentence - anaphor.mention.sentence > 2:
+                break
+            if fits(member, anaphor.form) and not (
+                anaphor.gender and member.gender and anaphor.gender != member.gender
+            ) and member.first.span.start > anaphor.mention.span.start:
+                return member
+        return None
+
+    def _of_first_person(self, phrase: Phrase, numbers: Sequence[int]) -> Decision:
+        for span, number in self._contents:
+            if number not in numbers and span.start <= phrase.span.start < span.end:
+                decision = self.decisions[number]
+                if decision is not None and decision.member is not None:
+                    return Decision(decision.member, "speaks-of-self", span)
+        author = self.article.author
+        if author and self.reading.quotation(phrase.span.start) is None:
+            return Decision(Member("person", author), "author-of-the-article", phrase.span)
+        return Decision(None, "first-person", phrase.span)
+
+    def _of_relative(self, phrase: Phrase, own: tuple[Span, ...]) -> Decision:
+        """Who stands right before a "who" or "which"."""
+        reading = self.reading
+        i = phrase.first - 1
+        while i >= 0 and (reading.words[i] in (",", ")", "—", "–") or reading.lower[i] in ("of", "many", "most", "some", "all", "and")):
+            if reading.words[i] == ")":
+                while i >= 0 and reading.words[i] != "(":
+                    i -= 1
+            i -= 1
+        if i < 0:
+            return Decision(None, "nobody-before")
+        end = reading.ends[i]
+        start = reading.sentence_start(phrase.span.start)
+        names = [s for s in self.cast.placed if start <= s.start and s.end <= end]
+        if names and names[-1].end == end and (member := self.cast.of(names[-1])):
+            if not (member.kind != "person" and reading.lower[phrase.first] == "who"):
+                return Decision(member, "relative-clause", names[-1])
+        if phrase.plural is False and head_kind(reading.words[i]) is None:
+            for k in range(i, max(-1, i - 8), -1):
+                if head_kind(reading.words[k]) and reading.starts[k] >= start:
+                    break
+            else:
+                k = i
+        else:
+            k = i
+        who = reading.lower[phrase.first] in ("who", "whom", "whose")
+        near = [s for s in names if reading.starts[k] - s.end <= 60]
+        for name in reversed(near):
+            member = self.cast.of(name)
+            if member and member.kind == "person" and who and not is_plural(reading.words[k]):
+                between = reading.text[name.end : reading.starts[k]]
+                # "Claudia Roth, a lawmaker of the Greens, who": the noun is an apposition to the name
+                if re.match(r"\s*[,(]", between) and between.count(",") == 1:
+                    return Decision(member, "relative-clause", name)
+        description = descriptions.phrase_at(reading, k, i + 1)
+        decision = descriptions.decide(self, description, own)
+        return replace(decision, rule="relative-clause", evidence=description.span)
+
+    def _of_both(self, phrase: Phrase, head: str | None) -> Decision:
+        """The two who are meant by "both", "the two" or "both leaders": named together before, or the two most in view."""
+        pairs = [m for m in self.described if m.plural and " and " in m.shown and id(m) in self.seen]
+        if pairs:
+            pair = max(pairs, key=lambda member: self.seen[id(member)].last.span)
+            if self.cast.mention(phrase.span, "pronoun").sentence - self.seen[id(pair)].last.sentence <= FAR:
+                self._see(pair, self.cast.mention(phrase.span, "description"))
+                return Decision(pair, "both", self.seen[id(pair)].mentions[0].span)
+        people = [seen for seen in self.seen.values() if seen.member.kind == "person" and seen.member.named]
+        if head:
+            with_role = [s for s in people if any(singular(head) in role.words for role in s.member.roles)]
+            people = with_role if len(with_role) >= 2 else people
+        at = self.cast.mention(phrase.span, "description")
+        people = [seen for seen in people if at.sentence - seen.last.sentence <= 4]
+        people.sort(key=lambda seen: (len(seen.mentions), seen.last.span), reverse=True)
+        if len(people) < 2:
+            return Decision(None, "nobody-before", phrase.span)
+        pair_members = sorted((seen.member for seen in people[:2]), key=lambda member: member.first.span)
+        return Decision(self.together(pair_members, phrase.span), "both", people[0].last.span, 0.5)
+
+    def new_member(self, phrase: Phrase, shown: Span) -> Member:
+        """A member known by description only."""
+        head = self.reading.lower[phrase.head] if phrase.head is not None else ""
+        kind = kind_of_description(head, phrase.plural)
+        one = singular(head)
+        gender = "male" if one in MALE_NOUNS else "female" if one in FEMALE_NOUNS else None
+        member = Member(
+            kind,
+            " ".join(shown.of(self.article.text).split()),
+            gender=gender,  # type: ignore[arg-type]
+            plural=phrase.plural,
+            named=False,
+            words=descriptions.words_of(self.reading, phrase),
+        )
+        self.described.append(member)
+        return member
+
+    def mention_of(self, member: Member, span: Span, form: str = "description") -> None:
+        """Note that a member is mentioned at `span`."""
+        mention = self.cast.mention(span, form)
+        if not member.named:
+            member.mentions.append(mention)
+        self._see(member, mention)
+
+
+def kind_of_description(head: str, plural: bool) -> SpeakerKind:
+    """What kind of speaker a description with this head noun is.
+
+    >>> kind_of_description("officials", True), kind_of_description("lawmakers", True), kind_of_description("report", False)
+    ('unnamed', 'group', 'document')
+    """
+    one = singular(head)
+    kind = head_kind(head)
+    if kind == "document":
+        return "document"
+    if kind == "body":
+        return "government" if one in GOVERNMENT_NOUNS else "group" if plural else "organisation"
+    if one in UNNAMED_NOUNS:
+        return "unnamed"
+    if kind == "group" or plural:
+        return "group"
+    return "unnamed"
+
+
+def fits(member: Member, form: str) -> bool:
+    """Whether a pronoun can mean a member at all, by kind and number."""
+    if form in ("he", "she"):
+        return member.kind in ("person", "unnamed") and not member.plural
+    if form == "they":
+        return member.plural or member.kind in ("organisation", "government", "group")
+    return member.kind in ("organisation", "government", "document") and not member.plural
+
+
+def guess_gender(name: str) -> str | None:
+    """The gender that a given name mostly goes with."""
+    words = [fold(word) for word in name.split()]
+    return given_gender(words[0]) if words else None

@@ -1,0 +1,243 @@
+"""What the words of a source are: a pronoun, somebody's name, or a description with its head noun.
+
+A name inside a source is not always who speaks: in "Trump’s campaign", "a spokeswoman for Josep Borrell" and "EAAT
+officials" it is the word that the name belongs to.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from attribution.records import Span
+from attribution.speakers.cast import Cast, Member
+from attribution.speakers.lexicon import ABBREVIATIONS, HONORIFICS, ORDINARY, PERSON_NOUNS
+from attribution.speakers.text import DEFINITE, POSSESSIVE, Reading, head_kind, is_plural, singular
+
+HE = frozenset("he him his himself".split())
+SHE = frozenset("she her hers herself".split())
+THEY = frozenset("they them their theirs themselves".split())
+IT = frozenset("it its itself".split())
+FIRST = frozenset("i me my mine myself we us our ours ourselves".split())
+RELATIVE = frozenset("who whom whose which that".split())
+BOTH = frozenset("both each".split())
+NOBODY = frozenset("you your one ones anyone someone somebody anybody everyone everybody nobody this these those there what".split())
+
+_CUT = frozenset(
+    """of for from at by in on with about to against who whom whose which that where including led released issued
+    published conducted based involved marching attended participating familiar close behind under over during after
+    before since near outside inside around across like such called named known speaking representing""".split()
+)
+_QUANTITY = re.compile(
+    r"^(?:\d[\d,.]*\s*(?:%|percent|per cent)?|(?:one|two|three|four|five|six|seven|eight|nine|ten|dozens|hundreds|thousands|millions"
+    r"|many|most|some|several|few|all|none|half|a\s+(?:number|majority|group|handful|couple|chorus|series|coalition|lot|fraction"
+    r"|quarter|third|few|pair|team|crowd))(?:\s+in\s+\w+)?)\s+(?:of\s+|percent|other|more)?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A source as the resolver sees it.
+
+    `form` is he, she, they, it, first, relative, both, nobody, name, pair, author or description. `member` is who is named
+    (or the author of a document), `others` further ones named with them. `head` is the index of a description's head noun,
+    `first` and `last` its words without what hangs on behind.
+    """
+
+    form: str
+    span: Span
+    member: Member | None = None
+    named: Span | None = None
+    others: tuple[Member, ...] = ()
+    head: int | None = None
+    first: int = 0
+    last: int = 0
+    definite: bool = False
+    plural: bool = False
+    words: tuple[str, ...] = field(default=())
+
+
+def read_source(reading: Reading, cast: Cast, source: Sequence[Span]) -> Phrase:
+    """Return what a source is; of several pieces the first counts, unless only a later one holds a name."""
+    span = source[0]
+    for other in source:
+        if any(True for _ in cast.inside(other)):
+            span = other
+            break
+    indices = list(reading.within(span))
+    while indices and not reading.words[indices[0]][:1].isalnum():
+        indices.pop(0)
+    while indices and not reading.words[indices[-1]][-1:].isalnum() and reading.words[indices[-1]] not in ("’", "'"):
+        indices.pop()
+    if not indices:
+        return Phrase("nobody", span)
+    first = reading.lower[indices[0]]
+    bare = [i for i in indices if reading.words[i] not in ("’s", "'s", "’", "'")]
+    if len(bare) == 1 or (len(bare) == 2 and reading.lower[bare[1]] in ("himself", "herself", "themselves", "itself")):
+        for form, pronouns in (("he", HE), ("she", SHE), ("they", THEY), ("it", IT), ("first", FIRST)):
+            if first in pronouns:
+                return Phrase(form, span)
+        if first in BOTH:
+            return Phrase("both", span, plural=True)
+        if first in NOBODY and first != "that":
+            return Phrase("nobody", span)
+    if first in RELATIVE and not (first == "that" and len(bare) > 1 and head_kind(reading.words[bare[-1]])):
+        return Phrase("relative", span, first=indices[0])
+    if reading.lower[indices[-1]] in ("whom", "which") and len(bare) <= 5:
+        return Phrase("relative", span, first=indices[0])
+    if first in POSSESSIVE and first not in ("her",) and len(bare) == 1:
+        return Phrase("nobody", span)
+    return _named(reading, cast, span, indices) or _description(reading, cast, span, indices)
+
+
+def _named(reading: Reading, cast: Cast, span: Span, indices: list[int]) -> Phrase | None:
+    """The phrase if a name in it is who speaks."""
+    begin, end = indices[0], indices[-1] + 1
+    for name in cast.inside(span):
+        member = cast.of(name)
+        if member is None or member.kind == "group":
+            continue
+        a, b = reading.at(name.start), reading.at(name.end)
+        if not _is_whole(reading, b, end) or not _is_head(reading, member, begin, a):
+            if author := _author(reading, member, begin, a, b, end):
+                return Phrase("author", span, member, name, head=author)
+            continue
+        others = _others(reading, cast, span, name, b, end, member)
+        if others:
+            return Phrase("pair", span, member, name, others, plural=True)
+        return Phrase("name", span, member, name)
+    return None
+
+
+def _is_whole(reading: Reading, b: int, end: int) -> bool:
+    """Whether nothing behind the name makes it a mere qualifier."""
+    if b < end and reading.words[b] in ("’s", "'s", "’", "'"):
+        return b + 1 >= end
+    if b >= end or reading.words[b] in (",", "(", "—", "–", "-", ":", "[", "/"):
+        return True
+    return reading.lower[b] in _CUT or reading.lower[b] in ("and", "or", "himself", "herself", "jr", "sr", "then", "now", "also")
+
+
+def _is_head(reading: Reading, member: Member, begin: int, a: int) -> bool:
+    """Whether what stands before the name only qualifies it: a title, an article, a description and a comma."""
+    before = range(begin, a)
+    comma = max((i for i in before if reading.words[i] == ","), default=None)
+    if comma is not None:
+        lead = [reading.lower[i] for i in range(begin, comma)]
+        if any(word in ("who", "which", "whose", "including", "like", "whom") for word in lead):
+            return False
+        after = [reading.lower[i] for i in range(comma + 1, a)]
+        if any(word in ("who", "which", "including", "like", "such", "led", "whose") for word in after):
+            return False
+        before = range(comma + 1, a)
+        if not any(head_kind(reading.words[i]) for i in range(begin, comma)):
+            return False
+    prepositions = [i for i in before if reading.lower[i] in _CUT]
+    if not prepositions:
+        return member.kind == "person" or not any(
+            is_plural(reading.words[i]) and head_kind(reading.words[i]) for i in before
+        )
+    last = prepositions[-1]
+    between = [reading.lower[i] for i in range(last + 1, a)]
+    between = [word for word in between if word not in HONORIFICS and word not in ("the", "a", "an", "’s", "'s")]
+    if member.kind != "person" or reading.lower[last] != "of":
+        tied = not between or any(_is_role(word) for word in between[-2:])
+        return member.kind == "person" and not tied and reading.lower[last] in ("of", "for", "to", "at", "in")
+    heads = [i for i in range(begin, last) if head_kind(reading.words[i])]
+    if any(is_plural(reading.words[i]) for i in heads) or any(head_kind(reading.words[i]) != "person" for i in heads[-1:]):
+        return False
+    # "Secretary of State John Kerry" is Kerry, "allies of President Trump" is not Trump
+    return bool(between) and not _is_role(between[-1])
+
+
+def _is_role(word: str) -> bool:
+    return any(singular(part) in PERSON_NOUNS for part in ABBREVIATIONS.get(word, word).split())
+
+
+_BY = frozenset("by from".split())
+
+
+def _author(reading: Reading, member: Member, begin: int, a: int, b: int, end: int) -> int | None:
+    """The head noun of a document that the named body or person made: "a report by the Ministry", "Reuters’ survey"."""
+    heads = [i for i in range(begin, a) if head_kind(reading.words[i]) == "document"]
+    before = [reading.lower[i] for i in range(begin, a)]
+    if heads and not is_plural(reading.words[heads[0]]) | (reading.lower[heads[0]] == "data"):
+        if "by" in before[heads[0] - begin :] or ("from" in before[heads[0] - begin :] and member.kind != "government"):
+            return heads[0]
+    if heads and ("by" in before or "from" in before):
+        return heads[0]
+    if b < end and reading.words[b] in ("’s", "'s", "’") and b + 1 < end and head_kind(reading.words[end - 1]) == "document":
+        return end - 1 if member.kind == "person" else None
+    return None
+
+
+def _others(
+    reading: Reading, cast: Cast, span: Span, name: Span, b: int, end: int, member: Member
+) -> tuple[Member, ...]:
+    """Who is named as speaking too: "Trump and Clinton", "Sens. A, B and C"."""
+    rest = [reading.lower[i] for i in range(b, end)]
+    if "and" not in rest and "or" not in rest:
+        return ()
+    found: list[Member] = []
+    position = b
+    for other in cast.inside(span):
+        if other.start <= name.start:
+            continue
+        o = reading.at(other.start)
+        between = [reading.lower[i] for i in range(position, o)]
+        plain = [w for w in between if w not in ("and", ",", "or", "the", "(", ")") and w not in HONORIFICS and not _is_role(w)]
+        brackets = any(w == "(" for w in between)
+        if plain and not brackets:
+            break
+        next_member = cast.of(other)
+        if next_member is None or not ({"and", "or", ","} & set(between)):
+            break
+        if next_member is not member and next_member.kind != "group":
+            found.append(next_member)
+        position = reading.at(other.end)
+    if found and not _is_whole(reading, position, end):
+        return ()
+    return tuple(found)
+
+
+def _description(reading: Reading, cast: Cast, span: Span, indices: list[int]) -> Phrase:
+    begin, end = indices[0], indices[-1] + 1
+    text = span.of(reading.text)
+    quantity = _QUANTITY.match(text)
+    first = begin
+    if quantity and quantity.end() < len(text):
+        first = min(reading.at(span.start + quantity.end()), end - 1)
+    cut = next(
+        (
+            i
+            for i in range(first + 1, end)
+            if reading.lower[i] in _CUT or reading.words[i] in (",", "(", "—", "–", ":") or (
+                reading.lower[i] == "and" and head_kind(reading.words[i - 1])
+            )
+        ),
+        end,
+    )
+    head = next((i for i in range(cut - 1, begin - 1, -1) if reading.words[i][:1].isalnum()), begin)
+    if head_kind(reading.words[head]) is None:
+        better = next((i for i in range(head, begin - 1, -1) if head_kind(reading.words[i])), None)
+        if better is not None and better >= head - 2:
+            head = better
+    words = tuple(reading.words[i] for i in range(begin, cut))
+    determiner = reading.lower[begin]
+    owned = any(word in ("’s", "'s", "’") for word in words)
+    plural = bool(quantity) or is_plural(reading.words[head]) or "and" in [reading.lower[i] for i in range(begin, cut)]
+    return Phrase(
+        "description",
+        span,
+        head=head,
+        first=begin,
+        last=cut,
+        definite=determiner in DEFINITE or owned,
+        plural=plural,
+        words=words,
+    )
+
+
+def is_ordinary(word: str) -> bool:
+    """Whether a capital at the head of a sentence says nothing of a name."""
+    return word.lower() in ORDINARY
