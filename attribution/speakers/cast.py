@@ -6,13 +6,14 @@ Names are put together by their words: full names first, then the shorter ones t
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from attribution.records import Span, SpeakerKind
 from attribution.speakers import names as personal
 from attribution.speakers.lexicon import (
     CAPITALS,
     COUNTRIES,
+    DEMONYMS,
     FEMALE_NOUNS,
     GOVERNMENT_NOUNS,
     HONORIFICS,
@@ -115,7 +116,7 @@ class Cast:
         self._source_spans = sorted(sources)
         self._by_span: dict[Span, Member] = {}
         spans = _repaired(reading, named)
-        people = [(one.span, parse(one.span.of(reading.text))) for one in spans if one.kind == "person"]
+        people = [(one.span, self._parsed(one.span)) for one in spans if one.kind == "person"]
         self._people([(span, name) for span, name in people if name.words])
         self._bodies([one for one in spans if one.kind != "person"])
         self._unseen()
@@ -194,14 +195,21 @@ class Cast:
     # --- people ----------------------------------------------------------------------------------------------
 
     def _people(self, found: list[tuple[Span, Name]]) -> None:
-        full = [(span, name) for span, name in found if len(name.words) > 1]
-        for span, name in full:
-            member = self._person_of(name, span) or self._new_person(name)
-            self._join(member, name, span)
+        """Full names first, then short ones that an honorific tells apart ("Mrs. Clinton"), then bare ones."""
         for span, name in found:
-            if len(name.words) == 1:
-                member = self._by_one_word(name, span) or self._new_person(name)
-                self._join(member, name, span)
+            if len(name.words) > 1:
+                self._join(self._person_of(name, span) or self._new_person(name), name, span)
+        for told_apart in (True, False):
+            for span, name in found:
+                if len(name.words) == 1 and bool(name.gender) == told_apart:
+                    self._join(self._by_one_word(name, span) or self._new_person(name), name, span)
+
+    def _parsed(self, span: Span) -> Name:
+        """The name at a span, with the gender that an honorific before it tells."""
+        name = parse(span.of(self.reading.text))
+        before = self.reading.at(span.start) - 1
+        gender = HONORIFICS.get(self.reading.lower[before]) if before >= 0 else None
+        return replace(name, gender=gender) if gender else name
 
     def _new_person(self, name: Name) -> Member:
         member = Member("person", name.shown)
@@ -253,17 +261,17 @@ class Cast:
         text = self.reading.text
         parsed = [(one, body_words(one.span.of(text)), one.span.of(text)) for one in found]
         parsed = [each for each in parsed if each[1]]
-        kinds: dict[tuple[str, ...], Counter[SpeakerKind]] = {}
+        kinds: dict[frozenset[str], Counter[SpeakerKind]] = {}
         for one, words, _ in parsed:
-            kinds.setdefault(words, Counter())[one.kind] += 1
-        by_words: dict[tuple[str, ...], Member] = {}
+            kinds.setdefault(_key(words), Counter())[one.kind] += 1
+        by_words: dict[frozenset[str], Member] = {}
         people = {word for m in self.members for form in m.forms for word in form.words}
         for one, words, shown in sorted(parsed, key=lambda each: (-len(each[1]), each[0].span)):
-            member = by_words.get(words) or self._person_by_string(words)
+            member = by_words.get(_key(words)) or self._person_by_string(words)
             if member is None:
                 member = self._longer_body(words, shown, one.span, people)
             if member is None:
-                kind = kinds[words].most_common(1)[0][0]
+                kind = kinds[_key(words)].most_common(1)[0][0]
                 if " ".join(words) in COUNTRIES or " ".join(words) in CAPITALS:
                     kind = "government"
                 elif kind == "organisation" and head_kind(words[-1]) == "body" and singular(words[-1]) in GOVERNMENT_NOUNS:
@@ -272,7 +280,7 @@ class Cast:
                     kind = "government"
                 member = Member(kind, _plain(shown), words=frozenset(words))
                 self.members.append(member)
-            by_words.setdefault(words, member)
+            by_words.setdefault(_key(words), member)
             self._place(member, one.span)
         self._expanded(by_words)
 
@@ -309,13 +317,13 @@ class Cast:
         # "the Post" for The Washington Post, "Kyodo" for Kyodo News
         return words[0] in (longer[-1], longer[0])
 
-    def _expanded(self, by_words: dict[tuple[str, ...], Member]) -> None:
+    def _expanded(self, by_words: dict[frozenset[str], Member]) -> None:
         """Join a name and the short form that stands in brackets behind it."""
         for span, member in list(self._by_span.items()):
             match = _BRACKETED.match(self.reading.text, span.end)
-            if not match or member.kind == "person":
+            if not match or member.kind == "person" or not _can_shorten(match["short"], span.of(self.reading.text)):
                 continue
-            other = by_words.get(body_words(match["short"]))
+            other = by_words.get(_key(body_words(match["short"])))
             if other is None or other is member:
                 member.words |= {fold(match["short"])}
                 continue
@@ -324,7 +332,7 @@ class Cast:
                 self._by_span[mention.span] = member
             member.words |= other.words
             other.mentions = []
-            by_words[body_words(match["short"])] = member
+            by_words[_key(body_words(match["short"]))] = member
         self.members = [member for member in self.members if member.mentions]
 
     # --- what the tagger missed ------------------------------------------------------------------------------
@@ -337,8 +345,10 @@ class Cast:
             forms |= {form.words[0] for form in member.forms if len(form.words) == 1}
             if member.kind != "person":
                 forms |= {w for w in member.words if len(w) > 2 and len(body_words(member.shown)) == 1}
-                short = _BRACKETED.match(self.reading.text, member.mentions[0].span.end)
-                forms |= {fold(short["short"])} if short else set()
+                first = member.mentions[0].span
+                short = _BRACKETED.match(self.reading.text, first.end)
+                if short and _can_shorten(short["short"], first.of(self.reading.text)):
+                    forms.add(fold(short["short"]))
             for form in forms:
                 wanted[form] = None if form in wanted and wanted[form] is not member else member
         taken = sorted(self._by_span)
@@ -362,7 +372,7 @@ class Cast:
     # --- roles and gender ------------------------------------------------------------------------------------
 
     def _describe(self, member: Member) -> None:
-        if member.kind == "group":
+        if member.kind == "group" or (member.kind == "government" and member.words <= _PLACES):
             return
         for mention in member.mentions:
             if mention.form != "name":
@@ -400,7 +410,20 @@ _CONNECTIVE = re.compile(
     r"|in \w+|at [^,]{1,60}|asked [^,]{1,80}|during [^,]{1,80}|after [^,]{1,80}|for [^,]{1,40}|in [^,]{1,60}|on [^,]{1,60})\s*,?)",
     re.IGNORECASE,
 )
+_NO_NAME = frozenset("the of and a an in at for from by to".split())
+_PLACES = frozenset(word for place in (*COUNTRIES, *CAPITALS) for word in place.split())
 _BRACKETED = re.compile(r"[’”\"]?\s*\(\s*(?:the\s+)?[“\"‘]?(?P<short>[A-ZÀ-Þ][\w.&-]{1,11})[”\"’]?\s*\)")
+
+
+def _key(words: Sequence[str]) -> frozenset[str]:
+    """A body's words whatever their order, and countries for what is of them: "Nicaraguan Government"."""
+    return frozenset(DEMONYMS.get(word, word) for word in words)
+
+
+def _can_shorten(short: str, name: str) -> bool:
+    """Whether what stands in brackets behind a name is a short form of it, and not of something longer."""
+    letters, words = fold(short), body_words(name)
+    return is_acronym_of(short, name) or (bool(words) and letters[:1] == words[0][:1] and len(letters) > 1)
 
 
 def _plain(name: str) -> str:
@@ -436,7 +459,7 @@ def _repaired(reading: Reading, named: Iterable[NamedSpan]) -> list[NamedSpan]:
     for span, kind in sorted((one.span, one.kind) for one in named):
         start, end = span
         words = [i for i in reading.within(Span(start, end))]
-        while words and (reading.words[words[0]] in ("’", "'", '"', "“", "”", "(", "’s", "'s") or reading.lower[words[0]] == "the"):
+        while words and (reading.words[words[0]] in ("’", "'", '"', "“", "”", "(", "’s", "'s") or reading.lower[words[0]] in _NO_NAME):
             words.pop(0)
         while words and reading.words[words[-1]] in ("’", "'", '"', "“", "”", ")", ",", "’s", "'s", ".", "("):
             words.pop()

@@ -186,25 +186,7 @@ def _unseen_name(resolver: "Resolver", phrase: Phrase) -> Member | None:
     opening = reading.starts[words[0]] == reading.sentence_start(reading.starts[words[0]])
     if len(words) == 1 and opening and reading.text[reading.starts[words[0]] :].lower().count(reading.lower[words[0]]) < 2:
         return None
-    span = reading.span(words[0], words[-1] + 1)
-    from attribution.speakers.names import parse, same_person
-
-    name = parse(span.of(reading.text))
-    for member in resolver.cast.members:
-        if member.kind == "person" and any(same_person(form, name) for form in member.forms):
-            resolver.mention_of(member, span, "name")
-            return member
-        if member.kind != "person" and name.words and set(name.words) <= member.words:
-            return member
-    kind = "person" if len(name.words) > 1 and name.gender else "organisation"
-    member = Member(kind, span.of(reading.text), gender=name.gender, words=frozenset(name.words))  # type: ignore[arg-type]
-    if kind == "person":
-        member.forms.append(name)
-    mention = resolver.cast.mention(span, "name")
-    member.mentions.append(mention)
-    resolver.cast.members.append(member)
-    resolver._see(member, mention)
-    return member
+    return resolver.written_name(reading.span(words[0], words[-1] + 1))
 
 
 def _best_known(
@@ -233,6 +215,8 @@ def _best_known(
         known = {id(seen.member) for seen in everybody}
         everybody += [Seen(m, [m.first]) for m in resolver.cast.members if id(m) not in known and m.mentions and m.named]
     for seen in everybody:
+        if seen.member is phrase.owner:
+            continue
         lexical = _likeness(seen.member, kind, one, modifiers, phrase, gender)
         if lexical is None:
             continue
@@ -284,7 +268,7 @@ def _likeness(
         if member.kind not in ("organisation", "government", "group") or (member.plural and not phrase.plural):
             return None
     elif kind == "document":
-        if member.kind not in ("document", "organisation") or member.plural != phrase.plural:
+        if member.kind != "document" or member.plural != phrase.plural:
             return None
     elif kind == "group":
         if not member.plural:
@@ -320,7 +304,7 @@ def _likeness(
     if kind is None:
         return 0.0, False
     if phrase.plural and kind == "person":
-        return 2.0 + 0.8 * len(shared), True
+        return (2.0 + 0.8 * len(shared), True) if phrase.definite else None
     return 3.0 + 1.0 * len(shared) - 0.7 * len(missing), True
 
 
@@ -356,6 +340,8 @@ def _named_later(resolver: "Resolver", phrase: Phrase) -> Member | None:
         if id(member) in resolver.seen or not member.mentions or member.kind == "group":
             continue
         if member.first.sentence - at > 12 or member.first.span.start < phrase.span.start:
+            continue
+        if (head_kind(head) == "person") != (member.kind == "person") or head_kind(head) in ("document", "group"):
             continue
         first_roles = [role for role in member.roles if abs(role.span.start - member.first.span.start) < 160]
         known = member.words.union(*(role.words for role in first_roles)) if first_roles else member.words

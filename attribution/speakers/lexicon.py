@@ -338,3 +338,35 @@ COUNTRIES: frozenset[str] = frozenset(
     """.replace("\n", " ").replace("  ", " ").strip().split("|")
 )
 COUNTRIES = frozenset(name.strip() for name in COUNTRIES)
+
+DEMONYMS: dict[str, str] = {
+    demonym: country
+    for country, demonyms in {
+        "afghanistan": "afghan", "albania": "albanian", "algeria": "algerian", "angola": "angolan", "argentina": "argentine argentinian",
+        "armenia": "armenian", "australia": "australian", "austria": "austrian", "azerbaijan": "azerbaijani azeri", "bahrain": "bahraini",
+        "bangladesh": "bangladeshi", "belarus": "belarusian", "belgium": "belgian", "bolivia": "bolivian", "bosnia": "bosnian",
+        "brazil": "brazilian", "britain": "british uk u.k", "bulgaria": "bulgarian", "cambodia": "cambodian", "cameroon": "cameroonian",
+        "canada": "canadian", "chile": "chilean", "china": "chinese", "colombia": "colombian", "congo": "congolese",
+        "croatia": "croatian", "cuba": "cuban", "cyprus": "cypriot", "czech": "czechia", "denmark": "danish", "ecuador": "ecuadorian ecuadorean",
+        "egypt": "egyptian", "eritrea": "eritrean", "estonia": "estonian", "ethiopia": "ethiopian", "europe": "european", "finland": "finnish",
+        "france": "french", "georgia": "georgian", "germany": "german", "ghana": "ghanaian", "greece": "greek", "guatemala": "guatemalan",
+        "haiti": "haitian", "honduras": "honduran", "hungary": "hungarian", "iceland": "icelandic", "india": "indian",
+        "indonesia": "indonesian", "iran": "iranian", "iraq": "iraqi", "ireland": "irish", "israel": "israeli", "italy": "italian",
+        "jamaica": "jamaican", "japan": "japanese", "jordan": "jordanian", "kazakhstan": "kazakh", "kenya": "kenyan", "kosovo": "kosovar",
+        "kuwait": "kuwaiti", "kyrgyzstan": "kyrgyz", "laos": "lao laotian", "latvia": "latvian", "lebanon": "lebanese", "libya": "libyan",
+        "lithuania": "lithuanian", "malaysia": "malaysian", "mali": "malian", "malta": "maltese", "mexico": "mexican",
+        "moldova": "moldovan", "mongolia": "mongolian", "morocco": "moroccan", "mozambique": "mozambican", "myanmar": "burmese",
+        "nepal": "nepali nepalese", "netherlands": "dutch", "nicaragua": "nicaraguan", "niger": "nigerien", "nigeria": "nigerian",
+        "norway": "norwegian", "oman": "omani", "pakistan": "pakistani", "palestine": "palestinian", "panama": "panamanian",
+        "paraguay": "paraguayan", "peru": "peruvian", "philippines": "philippine filipino", "poland": "polish", "portugal": "portuguese",
+        "qatar": "qatari", "romania": "romanian", "russia": "russian", "rwanda": "rwandan", "salvador": "salvadoran salvadorean",
+        "saudi": "saudi", "scotland": "scottish", "senegal": "senegalese", "serbia": "serbian", "singapore": "singaporean",
+        "slovakia": "slovak", "slovenia": "slovenian", "somalia": "somali", "spain": "spanish", "sudan": "sudanese", "sweden": "swedish",
+        "switzerland": "swiss", "syria": "syrian", "taiwan": "taiwanese", "tajikistan": "tajik", "tanzania": "tanzanian",
+        "thailand": "thai", "tunisia": "tunisian", "turkiye": "turkey turkish", "uganda": "ugandan", "ukraine": "ukrainian",
+        "uruguay": "uruguayan", "us": "u.s american america", "uzbekistan": "uzbek", "venezuela": "venezuelan", "vietnam": "vietnamese",
+        "wales": "welsh", "yemen": "yemeni", "zambia": "zambian", "zimbabwe": "zimbabwean",
+    }.items()
+    for demonym in demonyms.split()
+}
+"""What is of a country, by the country's name in folded letters: "turkish" is of "turkiye"."""

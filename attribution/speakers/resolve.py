@@ -15,13 +15,14 @@ from attribution.speakers import descriptions
 from attribution.speakers.cast import Cast, Member, Mention, NamedSpan
 from attribution.speakers.certainty import LEAST, certainty
 from attribution.speakers.lexicon import FEMALE_NOUNS, GOVERNMENT_NOUNS, MALE_NOUNS, UNNAMED_NOUNS
-from attribution.speakers.names import fold, given_gender, parse
+from attribution.speakers.names import parse, same_person
 from attribution.speakers.profile import speaker_of
 from attribution.speakers.ranking import FAR, Anaphor, Scene, Seen, rank
 from attribution.speakers.sources import HE, SHE, Phrase, read_source
 from attribution.speakers.text import Reading, head_kind, is_plural, phrase_end, phrase_start, singular
 
 RUNNERS_UP = 4
+_SIGNATURE = re.compile(r"\n\s*[-–—]?\s*(?P<who>[A-ZÀ-Þ][\w’-]+(?:[ ](?:[A-ZÀ-Þ]\.|[A-ZÀ-Þ][\w’-]+)){1,3})\.?[^\S\n]*(?=\n|\Z)")
 
 
 @dataclass(slots=True)
@@ -84,6 +85,7 @@ class Resolver:
         self.spoke: list[Member] = []
         self.spoke_mention: Mention | None = None
         self.described: list[Member] = []  # members known by description only
+        self._together: list[Member] = []
         self.decisions: list[Decision | None] = [None] * len(quotes)
         self._sources: dict[tuple[Span, ...], list[int]] = {}
         for number, quote in enumerate(quotes):
@@ -107,6 +109,7 @@ class Resolver:
                 self._read_source(what)
         from attribution.speakers.sourceless import decide_sourceless
 
+        self._frame()
         decide_sourceless(self)
         return [decision or Decision(None, "no-source") for decision in self.decisions]
 
@@ -207,6 +210,21 @@ class Resolver:
             return self._of_pair(phrase, (phrase.member, *phrase.others))
         return descriptions.decide(self, phrase, own)
 
+    def _frame(self) -> None:
+        """Give what is only owned to whoever's sentence it is: "Ankara’s only goal is to help, he added" is his claim."""
+        for number, quote in enumerate(self.quotes):
+            if not quote.source or not quote.source[-1].of(self.article.text).endswith(("’s", "'s", "s’", "s'")):
+                continue
+            for other, framing in enumerate(self.quotes):
+                if not framing.source or not framing.cue or framing.content[-1].end > framing.source[0].start:
+                    continue
+                behind = framing.source[0].start - quote.content[-1].end
+                first, last = quote.source[0].start, framing.source[0].start
+                if 0 <= behind and self.reading.sentence(first) == self.reading.sentence(last) and other != number:
+                    decision = self.decisions[other]
+                    if decision and decision.member and decision.member.kind == "person":
+                        self.decisions[number] = replace(decision, rule="framed-by", evidence=framing.source[0])
+
     def _of_name(self, phrase: Phrase, member: Member) -> Decision:
         named = phrase.named or phrase.span
         own = named.of(self.article.text)
@@ -234,16 +252,42 @@ class Resolver:
         """The group that some members are together, made when it is first wanted."""
         shown = [member.shown for member in members]
         name = ", ".join(shown[:-1]) + " and " + shown[-1]
-        for member in self.described:
+        for member in self._together:
             if member.shown == name:
                 break
         else:
             words = frozenset(word for one in members for word in one.words)
             member = Member("group", name, plural=True, named=True, words=words)
             member.roles = [role for one in members for role in one.roles]
-            self.described.append(member)
+            self._together.append(member)
         mention = self.cast.mention(span, "name")
         member.mentions.append(mention)
+        self._see(member, mention)
+        return member
+
+    def written_name(self, span: Span) -> Member | None:
+        """Who bears a name that the tagger did not see; a new member where nobody known does."""
+        inside = self.cast.inside(span)
+        for one in inside:
+            if member := self.cast.of(one):
+                return member
+        name = parse(span.of(self.article.text))
+        if not name.words:
+            return None
+        for member in self.cast.members:
+            if member.kind == "person" and any(same_person(form, name) for form in member.forms):
+                break
+            if member.kind != "person" and set(name.words) <= member.words:
+                break
+        else:
+            person = len(name.words) > 1 and (name.gender is not None or len(name.words) in (2, 3))
+            member = Member("person" if person else "organisation", name.shown, words=frozenset(name.words))
+            member.gender = name.gender
+            if person:
+                member.forms.append(name)
+            self.cast.members.append(member)
+        mention = self.cast.mention(span, "name")
+        self.cast.add(member, mention)
         self._see(member, mention)
         return member
 
@@ -313,10 +357,19 @@ class Resolver:
                 decision = self.decisions[number]
                 if decision is not None and decision.member is not None:
                     return Decision(decision.member, "speaks-of-self", span)
-        author = self.article.author
-        if author and self.reading.quotation(phrase.span.start) is None:
-            return Decision(Member("person", author), "author-of-the-article", phrase.span)
+        if self.reading.quotation(phrase.span.start) is None:
+            if signature := self._signature(phrase.span.end):
+                return Decision(self.written_name(signature), "signed", signature)
+            if author := self.article.author:
+                return Decision(Member("person", author), "author-of-the-article", phrase.span)
         return Decision(None, "first-person", phrase.span)
+
+    def _signature(self, offset: int) -> Span | None:
+        """The name under a letter: a line of nothing else, in the ten lines behind `offset`."""
+        match = _SIGNATURE.search(self.article.text, offset)
+        if match and self.article.text.count("\n", offset, match.start("who")) <= 10:
+            return Span(*match.span("who"))
+        return None
 
     def _of_relative(self, phrase: Phrase, own: tuple[Span, ...]) -> Decision:
         """Who stands right before a "who" or "which"."""
@@ -335,14 +388,8 @@ class Resolver:
         if names and names[-1].end == end and (member := self.cast.of(names[-1])):
             if not (member.kind != "person" and reading.lower[phrase.first] == "who"):
                 return Decision(member, "relative-clause", names[-1])
-        if phrase.plural is False and head_kind(reading.words[i]) is None:
-            for k in range(i, max(-1, i - 8), -1):
-                if head_kind(reading.words[k]) and reading.starts[k] >= start:
-                    break
-            else:
-                k = i
-        else:
-            k = i
+        heads = [k for k in range(i, max(-1, i - 8), -1) if head_kind(reading.words[k]) and reading.starts[k] >= start]
+        k = heads[0] if heads else i
         who = reading.lower[phrase.first] in ("who", "whom", "whose")
         near = [s for s in names if reading.starts[k] - s.end <= 60]
         for name in reversed(near):
@@ -352,13 +399,18 @@ class Resolver:
                 # "Claudia Roth, a lawmaker of the Greens, who": the noun is an apposition to the name
                 if re.match(r"\s*[,(]", between) and between.count(",") == 1:
                     return Decision(member, "relative-clause", name)
+        if not heads:
+            nearest = next((self.cast.of(name) for name in reversed(near)), None)
+            if nearest is None or (who and nearest.kind != "person"):
+                return Decision(None, "nobody-before", phrase.span)
+            return Decision(nearest, "relative-clause", near[-1], 0.4)
         description = descriptions.phrase_at(reading, k, i + 1)
         decision = descriptions.decide(self, description, own)
         return replace(decision, rule="relative-clause", evidence=description.span)
 
     def _of_both(self, phrase: Phrase, head: str | None) -> Decision:
         """The two who are meant by "both", "the two" or "both leaders": named together before, or the two most in view."""
-        pairs = [m for m in self.described if m.plural and " and " in m.shown and id(m) in self.seen]
+        pairs = [m for m in self._together if id(m) in self.seen]
         if pairs:
             pair = max(pairs, key=lambda member: self.seen[id(member)].last.span)
             if self.cast.mention(phrase.span, "pronoun").sentence - self.seen[id(pair)].last.sentence <= FAR:
@@ -429,7 +481,3 @@ def fits(member: Member, form: str) -> bool:
     return member.kind in ("organisation", "government", "document") and not member.plural
 
 
-def guess_gender(name: str) -> str | None:
-    """The gender that a given name mostly goes with."""
-    words = [fold(word) for word in name.split()]
-    return given_gender(words[0]) if words else None

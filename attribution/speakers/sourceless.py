@@ -26,6 +26,9 @@ def decide_sourceless(resolver: "Resolver") -> None:
         quote = quotes[number]
         if quote.source or resolver.decisions[number] is not None:
             continue
+        if named := _labelled(resolver, quote) or _signed(resolver, quote):
+            resolver.decisions[number] = named
+            continue
         before = [other for other in order[:place] if resolver.decisions[other] is not None]
         behind = [other for other in order[place + 1 :] if quotes[other].source and resolver.decisions[other] is not None]
         decision = None
@@ -34,6 +37,38 @@ def decide_sourceless(resolver: "Resolver") -> None:
         elif quote.cue:
             decision = _of_cue(resolver, quote, before, behind)
         resolver.decisions[number] = decision or Decision(None, "no-source")
+
+
+_LABEL = re.compile(r"\s*[\"“”'‘]?(?P<who>[A-ZÀ-Þ][A-ZÀ-Þ.’' -]{2,40}|(?:[A-ZÀ-Þ][\w.’-]+[ ]?){1,4}):\s")
+_SIGNED = re.compile(
+    r"[\"”’'\s.]*[-–—―]{1,2}\s*(?P<who>(?:[A-ZÀ-Þ][\w.’-]*[^\S\n]*)(?:(?:[A-ZÀ-Þ][\w.’-]*|de|la|von|van|bin|al)[^\S\n]*){0,6})"
+)
+
+
+def _labelled(resolver: "Resolver", quote: Quote) -> "Decision | None":
+    """Whose name stands before a speech in a transcript: "WALLACE: Let’s start …"."""
+    text = resolver.article.text
+    start = quote.content[0].start
+    line = text.rfind("\n", 0, start) + 1
+    match = _LABEL.match(text, line)
+    if match is None or match.end() < start - 1:
+        return None
+    return _of_written_name(resolver, Span(*match.span("who")), "label")
+
+
+def _signed(resolver: "Resolver", quote: Quote) -> "Decision | None":
+    """Whose name stands behind a quotation and a dash: "“We all serve.” – Commissioner Geoffrey Starks"."""
+    if quote.kind == "indirect":
+        return None
+    match = _SIGNED.match(resolver.article.text, quote.content[-1].end)
+    return _of_written_name(resolver, Span(*match.span("who")), "signed") if match else None
+
+
+def _of_written_name(resolver: "Resolver", span: Span, rule: str) -> "Decision | None":
+    from attribution.speakers.resolve import Decision
+
+    member = resolver.written_name(Span(span.start, span.start + len(span.of(resolver.article.text).rstrip(" ."))))
+    return Decision(member, rule, span, 0.9) if member else None
 
 
 def _sentences(reading: Reading, quote: Quote) -> range:

@@ -41,7 +41,7 @@ class Phrase:
 
     `form` is he, she, they, it, first, relative, both, nobody, name, pair, author or description. `member` is who is named
     (or the author of a document), `others` further ones named with them. `head` is the index of a description's head noun,
-    `first` and `last` its words without what hangs on behind.
+    `first` and `last` its words without what hangs on behind; `owner` whose it is ("Pagliano’s lawyer").
     """
 
     form: str
@@ -55,6 +55,7 @@ class Phrase:
     definite: bool = False
     plural: bool = False
     words: tuple[str, ...] = field(default=())
+    owner: Member | None = None
 
 
 def read_source(reading: Reading, cast: Cast, source: Sequence[Span]) -> Phrase:
@@ -93,20 +94,24 @@ def read_source(reading: Reading, cast: Cast, source: Sequence[Span]) -> Phrase:
 def _named(reading: Reading, cast: Cast, span: Span, indices: list[int]) -> Phrase | None:
     """The phrase if a name in it is who speaks."""
     begin, end = indices[0], indices[-1] + 1
+    author: Phrase | None = None
     for name in cast.inside(span):
         member = cast.of(name)
         if member is None or member.kind == "group":
             continue
         a, b = reading.at(name.start), reading.at(name.end)
         if not _is_whole(reading, b, end) or not _is_head(reading, member, begin, a):
-            if author := _author(reading, member, begin, a, b, end):
-                return Phrase("author", span, member, name, head=author)
+            made = _author(reading, member, begin, a, b, end)
+            if made is not None and (author is None or (member.kind == "person" and _is_whole(reading, b, end))):
+                author = Phrase("author", span, member, name, head=made)
             continue
         others = _others(reading, cast, span, name, b, end, member)
         if others:
             return Phrase("pair", span, member, name, others, plural=True)
+        if _and_more(reading, b, end):
+            return None
         return Phrase("name", span, member, name)
-    return None
+    return author
 
 
 def _is_whole(reading: Reading, b: int, end: int) -> bool:
@@ -116,6 +121,11 @@ def _is_whole(reading: Reading, b: int, end: int) -> bool:
     if b >= end or reading.words[b] in (",", "(", "—", "–", "-", ":", "[", "/"):
         return True
     return reading.lower[b] in _CUT or reading.lower[b] in ("and", "or", "himself", "herself", "jr", "sr", "then", "now", "also")
+
+
+def _and_more(reading: Reading, b: int, end: int) -> bool:
+    """Whether the name is the first of several whom the source does not all name: "Joseph and other neighbours"."""
+    return b < end and reading.lower[b] == "and" and b + 1 < end
 
 
 def _is_head(reading: Reading, member: Member, begin: int, a: int) -> bool:
@@ -222,19 +232,25 @@ def _description(reading: Reading, cast: Cast, span: Span, indices: list[int]) -
         better = next((i for i in range(head, begin - 1, -1) if head_kind(reading.words[i])), None)
         if better is not None and better >= head - 2:
             head = better
+    first_word = begin
+    owner = next((i for i in range(head - 1, begin - 1, -1) if reading.words[i] in ("’s", "'s", "’", "'")), None)
+    owner_names = cast.inside(reading.span(begin, owner)) if owner is not None and owner > begin else []
     words = tuple(reading.words[i] for i in range(begin, cut))
     determiner = reading.lower[begin]
+    if owner is not None and owner + 1 < cut:
+        first_word = owner + 1
     owned = any(word in ("’s", "'s", "’") for word in words)
     plural = bool(quantity) or is_plural(reading.words[head]) or "and" in [reading.lower[i] for i in range(begin, cut)]
     return Phrase(
         "description",
         span,
         head=head,
-        first=begin,
+        first=first_word,
         last=cut,
         definite=determiner in DEFINITE or owned,
         plural=plural,
         words=words,
+        owner=cast.of(owner_names[-1]) if owner_names else None,
     )
 
 
