@@ -4,6 +4,7 @@ Names are put together by their words: full names first, then the shorter ones t
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -77,10 +78,11 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A title or apposition, as it stands in the text."""
+    """A title or apposition, as it stands in the text; `heads` are its nouns before any preposition."""
 
     span: Span
     words: frozenset[str]
+    heads: frozenset[str] = frozenset()
     apposition: bool = False
 
 
@@ -106,6 +108,11 @@ class Member:
         """All words of names and roles."""
         return self.words.union(*(role.words for role in self.roles)) if self.roles else self.words
 
+    def heads(self) -> frozenset[str]:
+        """The nouns that its roles say it is; of a body those of its name too, of somebody unnamed the description's."""
+        own = frozenset() if self.kind == "person" else self.words
+        return own.union(*(role.heads for role in self.roles)) if self.roles else own
+
 
 class Cast:
     """The members that are named in an article, found by place."""
@@ -124,9 +131,9 @@ class Cast:
             member.mentions.sort(key=lambda mention: mention.span)
         self.members = [member for member in self.members if member.mentions]
         self.members.sort(key=lambda member: member.first.span)
+        self.placed = sorted(self._by_span)
         for member in self.members:
             self._describe(member)
-        self.placed = sorted(self._by_span)
 
     def of(self, span: Span) -> Member | None:
         """The member named by exactly this span."""
@@ -134,8 +141,6 @@ class Cast:
 
     def inside(self, span: Span) -> list[Span]:
         """The name spans that stand inside a span, in order."""
-        from bisect import bisect_left
-
         first = bisect_left(self.placed, (span.start, 0))
         found = []
         for one in self.placed[first:]:
@@ -183,8 +188,6 @@ class Cast:
         member.mentions.insert(where, mention)
 
     def _is_source(self, span: Span) -> bool:
-        from bisect import bisect_right
-
         i = bisect_right(self._source_spans, Span(span.start, 1 << 60)) - 1
         return i >= 0 and self._source_spans[i].start <= span.start and span.end <= self._source_spans[i].end
 
@@ -352,8 +355,6 @@ class Cast:
             for form in forms:
                 wanted[form] = None if form in wanted and wanted[form] is not member else member
         taken = sorted(self._by_span)
-        import bisect
-
         reading = self.reading
         for i, word in enumerate(reading.words):
             if not word[:1].isupper():
@@ -362,7 +363,7 @@ class Cast:
             if member is None or reading.lower[i] in ORDINARY:
                 continue
             span = reading.span(i, i + 1)
-            at = bisect.bisect_right(taken, (span.start, 1 << 60)) - 1
+            at = bisect_right(taken, (span.start, 1 << 60)) - 1
             if at >= 0 and taken[at].end > span.start:
                 continue
             if member.kind == "person" and i + 1 < len(reading.words) and reading.words[i + 1][:1].isupper():
@@ -377,16 +378,24 @@ class Cast:
         for mention in member.mentions:
             if mention.form != "name":
                 continue
-            if member.kind == "person" and (title := title_before(self.reading, mention.span)):
+            if member.kind == "person" and (title := title_before(self.reading, mention.span, self._others_end(mention.span))):
                 member.roles.append(self._role(title, False))
-            if behind := apposition_behind(self.reading, mention.span, member.kind):
+            behind = apposition_behind(self.reading, mention.span, member.kind)
+            if behind and not any((other := self.of(n)) and other.kind == "person" for n in self.inside(behind)):
                 member.roles.append(self._role(behind, True))
         if member.kind == "person":
             member.gender = member.gender or self._gender_of(member)
 
+    def _others_end(self, span: Span) -> int:
+        """Where the last person named before a name ends: no title reaches over it."""
+        i = bisect_left(self.placed, span) - 1
+        while i >= 0 and (member := self.of(self.placed[i])) and member.kind != "person":
+            i -= 1
+        return self.placed[i].end if i >= 0 else 0
+
     def _role(self, span: Span, apposition: bool) -> Role:
         words = [self.reading.words[i] for i in self.reading.within(span)]
-        return Role(span, content_words(words), apposition)
+        return Role(span, content_words(words), content_words(_heads(words)), apposition)
 
     def _gender_of(self, member: Member) -> Gender | None:
         votes: Counter[Gender] = Counter()
@@ -399,6 +408,25 @@ class Cast:
             for word in head:
                 votes["male" if word in MALE_NOUNS else "female"] += 1
         return votes.most_common(1)[0][0] if votes else None
+
+
+def _heads(words: Sequence[str]) -> list[str]:
+    """The nouns that a role or a name says somebody is: "founder and president", not the "justice" of a minister’s."""
+    heads = []
+    for i, word in enumerate(words):
+        lower = word.lower().rstrip(".")
+        if lower in _PREPOSITIONS or lower in ("who", "which", "that") or word in (",", "("):
+            if heads:
+                break
+            continue
+        following = words[i + 1].lower() if i + 1 < len(words) else ""
+        spelt = personal.ABBREVIATIONS.get(fold(lower), lower).split()
+        if following in ("’s", "'s", "’") or not any(head_kind(part) for part in spelt):
+            continue
+        if following and head_kind(following) and following not in _PREPOSITIONS:
+            continue  # it only qualifies the noun behind it
+        heads += spelt
+    return heads
 
 
 _PREPOSITIONS = frozenset(
@@ -428,7 +456,13 @@ def _can_shorten(short: str, name: str) -> bool:
 
 def _plain(name: str) -> str:
     name = re.sub(r"['’]s?$", "", " ".join(name.split()))
-    return re.sub(r"^(?:the|The)\s+", "", name).strip(" ,.;:()“”\"") or name
+    return without_edges(re.sub(r"^(?:the|The)\s+", "", name)) or name
+
+
+def without_edges(text: str) -> str:
+    """A name or description without punctuation around it; the stop of "U.S." stays."""
+    text = text.strip(" ,;:()“”\"")
+    return text if text.endswith(".") and "." in text[:-1] else text.rstrip(".")
 
 
 def _is_noun(word: str) -> bool:
@@ -449,7 +483,7 @@ def _is_title(reading: Reading, i: int) -> bool:
 
 
 def _is_surname(word: str, form: Name) -> bool:
-    return len(form.words) > 1 and (form.words[-1] == word or word in form.surname.split())
+    return form.words[-1] == word or word in form.surname.split()
 
 
 def _repaired(reading: Reading, named: Iterable[NamedSpan]) -> list[NamedSpan]:
@@ -468,7 +502,7 @@ def _repaired(reading: Reading, named: Iterable[NamedSpan]) -> list[NamedSpan]:
         if kind == "person":
             words = _grown(reading, words)
         cleaned = reading.span(words[0], words[-1] + 1)
-        if all(reading.lower[i] in ORDINARY for i in words) or cleaned.start < last:
+        if all(reading.lower[i] in ORDINARY or reading.lower[i] in HONORIFICS for i in words) or cleaned.start < last:
             continue
         result.append(NamedSpan(cleaned, kind))
         last = cleaned.end
@@ -490,16 +524,18 @@ _TITLE_WORDS = frozenset(
 )
 
 
-def title_before(reading: Reading, name: Span) -> Span | None:
+def title_before(reading: Reading, name: Span, least: int = 0) -> Span | None:
     """The title right before a name: "Turkish Defense Minister", "the president of the Movement Another Way,".
 
-    Walks left over capitals, role nouns and what qualifies them; None where no noun of a role is among them.
+    Walks left over capitals, role nouns and what qualifies them, not beyond the offset `least`; None where no noun of
+    a role is among them.
     """
     at = reading.at(name.start)
     i = at
-    if i > 0 and reading.words[i - 1] == "," and i > 1:
-        return _title_and_comma(reading, i - 1)
-    while i > 0 and at - i < 12:
+    if i > 1 and reading.words[i - 1] == ",":
+        title = _title_and_comma(reading, i - 1)
+        return title if title and title.start >= least else None
+    while i > 0 and at - i < 12 and reading.starts[i - 1] >= least:
         word, lower = reading.words[i - 1], reading.lower[i - 1]
         if "\n" in reading.text[reading.ends[i - 1] : reading.starts[i]]:
             break
@@ -514,6 +550,11 @@ def title_before(reading: Reading, name: Span) -> Span | None:
         elif word in ("(", ")") or lower == "the" and reading.lower[i - 2 : i - 1] == ["of"] or lower in ("affairs", "staff"):
             i -= 1
         else:
+            break
+    # "government of President Daniel Ortega": what the title itself hangs on is no part of it
+    for k in range(at - 2, i, -1):
+        if reading.lower[k] in ("of", "for") and any(_role_noun(reading.lower[j]) for j in range(k + 1, at)):
+            i = k
             break
     while i < at and (reading.lower[i] in ("of", "and", "for", "(", ")", "the") or reading.words[i] in ("’s", "'s", "’")):
         i += 1
@@ -542,13 +583,16 @@ def _title_and_comma(reading: Reading, comma: int) -> Span | None:
         if reading.lower[first - 1] in ("said", "says", "by", "that", "told", "and") and first < comma and reading.lower[first - 1] != "and":
             break
         first -= 1
-        if reading.lower[first] in ("the", "a", "an", "his", "her", "its", "their"):
+        determined = reading.lower[first] in ("the", "a", "an", "his", "her", "its", "their")
+        if determined and not (first and reading.lower[first - 1] in ("of", "for", "at", "from", "in")):
             first += 1
             break
     heads = [k for k in range(first, comma) if _role_noun(reading.lower[k])]
     if not heads or comma - first > 12:
         return None
-    return reading.span(first, comma)
+    # "the resignation of the rector": what the title hangs on is no part of it
+    determined = [k for k in range(first, heads[0]) if reading.lower[k] in ("the", "a", "an")]
+    return reading.span(determined[-1] + 1 if determined else first, comma)
 
 
 _VERBISH = re.compile(r"(?:said|says|told|added|was|is|has|had|were|are|will|would|who|which|that)$")
@@ -605,10 +649,11 @@ def apposition_behind(reading: Reading, name: Span, kind: SpeakerKind) -> Span |
             or opener[:1].isupper()
             or _role_noun(reading.lower[first])
             or reading.lower[first] in _TITLE_WORDS
-            or reading.lower[head] == reading.lower[first + 1 : first + 2][0:1][0] if first + 1 < n else False
         )
-        if not plausible:
+        if not plausible or reading.lower[first] in ("and", "as", "who", "but"):
             return None
+    if kind != "person" and reading.lower[first] not in ("a", "an", "the", "one", "its", "their"):
+        return None
     if reading.words[head][:1].isupper() and not copula and head + 1 < last and reading.words[head + 1][:1].isupper() and kind == "person":
         # ", Foreign Minister Hakan Fidan": the next of a list, no apposition
         return None

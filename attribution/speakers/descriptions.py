@@ -5,15 +5,12 @@ same words before, else to itself. An indefinite one brings somebody new, unless
 ("A rights group said …" and then its name).
 """
 
-import math
-import re
 from typing import TYPE_CHECKING
 
 from attribution.records import Span
 from attribution.speakers.cast import Member
 from attribution.speakers.lexicon import FEMALE_NOUNS, MALE_NOUNS, UNNAMED_NOUNS
-from attribution.speakers.ranking import Anaphor, Seen, features, weights
-from attribution.speakers.ranking import FEATURES as RANKED
+from attribution.speakers.ranking import FEATURES, LIKENESS, NOBODY, Anaphor, Seen, features
 from attribution.speakers.sources import Phrase
 from attribution.speakers.text import (
     DEFINITE,
@@ -192,14 +189,14 @@ def _unseen_name(resolver: "Resolver", phrase: Phrase) -> Member | None:
 def _best_known(
     resolver: "Resolver", phrase: Phrase, own: tuple[Span, ...], least: float
 ) -> tuple[Member, float, str, list[tuple[Member, float]]] | None:
-    """Who of those known is described, its probability against everybody else and against nobody of them."""
+    """Who of those known is described, with the probability, the rule's name and the runners-up; None for nobody of them."""
     reading = resolver.reading
     if phrase.head is None:
         return None
     head = reading.words[phrase.head]
     kind = head_kind(head)
     one = singular(head)
-    bare_title = not phrase.definite and not phrase.plural and phrase.words and _is_headline(resolver, phrase)
+    bare_title = not phrase.definite and not phrase.plural and bool(phrase.words) and _is_headline(resolver, phrase)
     if not phrase.definite and not bare_title and not phrase.plural:
         return None
     if kind is None and not phrase.definite:
@@ -209,43 +206,50 @@ def _best_known(
     gender = "male" if one in MALE_NOUNS else "female" if one in FEMALE_NOUNS else None
     at = resolver.cast.mention(phrase.span, "description")
     anaphor = Anaphor(at, "description", gender, phrase.plural, own)  # type: ignore[arg-type]
-    pool: list[tuple[Seen, float, bool]] = []
     everybody = list(resolver.seen.values())
     if bare_title or at.paragraph <= 2:
         known = {id(seen.member) for seen in everybody}
         everybody += [Seen(m, [m.first]) for m in resolver.cast.members if id(m) not in known and m.mentions and m.named]
+    pool: list[Seen] = []
+    likenesses: list[list[float]] = []
     for seen in everybody:
         if seen.member is phrase.owner:
             continue
-        lexical = _likeness(seen.member, kind, one, modifiers, phrase, gender)
-        if lexical is None:
+        likeness = _likeness(seen.member, kind, one, modifiers, phrase, gender)
+        if likeness is None:
             continue
-        score, strong = lexical
-        if not strong and (at.sentence - seen.last.sentence > 6 or bare_title):
+        telling = bool(likeness[0] or likeness[1])
+        if not telling and (at.sentence - seen.last.sentence > 6 or bare_title):
             continue
-        pool.append((seen, score, strong))
+        pool.append(seen)
+        likenesses.append(likeness)
     if not pool:
         return None
-    mine = weights()["description"]
-    vector = [mine.get(name, 0.0) for name in RANKED]
-    scene = resolver.scene(anaphor)
-    rows = features(anaphor, [seen for seen, _, _ in pool], scene)
-    scores = [
-        lexical + sum(w * x for w, x in zip(vector, row, strict=True) if x)
-        for (_, lexical, _), row in zip(pool, rows, strict=True)
+    rows = [
+        [*row, *likeness, *([0.0] * len(NOBODY))]
+        for row, likeness in zip(features(anaphor, pool, resolver.scene(anaphor)), likenesses, strict=True)
     ]
-    # nobody of them: the more words of its own a description has, the likelier it is somebody new
-    nobody = 2.0 + 0.4 * len(modifiers) if phrase.definite else 3.0 + 0.4 * len(modifiers)
-    highest = max([*scores, nobody])
-    raised = [math.exp(score - highest) for score in scores]
-    total = sum(raised) + math.exp(nobody - highest)
-    ranked = sorted(zip(pool, raised, strict=True), key=lambda pair: (-pair[1], -pair[0][0].last.span.start))
-    (best, _, strong), top = ranked[0]
-    if top / total < least:
+    nobody = [
+        1.0,
+        float(phrase.definite),
+        float(len(modifiers)),
+        float(phrase.last < reading.at(phrase.span.end)),
+        float(bare_title),
+        float(phrase.owner is not None),
+        float(kind == "body"),
+    ]
+    rows.append([*([0.0] * (len(FEATURES) + len(LIKENESS))), *nobody])
+    probabilities = resolver.weighed(anaphor, pool, rows)
+    ranked = sorted(
+        zip(pool, probabilities, likenesses, strict=False), key=lambda each: (-each[1], -each[0].last.span.start)
+    )
+    best, probability, likeness = ranked[0]
+    if probability < least:
         return None
-    others = [(seen.member, value / total) for (seen, _, _), value in ranked[1:]]
-    rule = ("role" if best.member.named else "same-description") if strong else "description"
-    return best.member, top / total, rule, others
+    others = [(seen.member, p) for seen, p, _ in ranked[1:]]
+    telling = bool(likeness[0] or likeness[1])
+    rule = ("role" if best.member.named else "same-description") if telling else "description"
+    return best.member, probability, rule, others
 
 
 def _is_headline(resolver: "Resolver", phrase: Phrase) -> bool:
@@ -257,55 +261,64 @@ def _is_headline(resolver: "Resolver", phrase: Phrase) -> bool:
 
 def _likeness(
     member: Member, kind: str | None, head: str, modifiers: frozenset[str], phrase: Phrase, gender: str | None
-) -> tuple[float, bool] | None:
-    """How well a description fits a member by its words; whether they share the noun. None where it cannot be."""
-    if gender and member.gender and gender != member.gender:
+) -> list[float] | None:
+    """How well a description fits a member by its words, in the order of `LIKENESS`; None where it cannot be meant."""
+    if not _can_be(member, kind, head, phrase, gender):
         return None
-    if kind == "person" or (kind is None and re.search(r"year-old$", head)):
-        if member.kind not in ("person", "unnamed", "group") or member.plural != phrase.plural:
-            return None
-    elif kind == "body":
-        if member.kind not in ("organisation", "government", "group") or (member.plural and not phrase.plural):
-            return None
-    elif kind == "document":
-        if member.kind != "document" or member.plural != phrase.plural:
-            return None
-    elif kind == "group":
-        if not member.plural:
-            return None
-    elif kind is None:
-        if member.named or member.kind not in ("unnamed", "organisation", "document", "group"):
-            return None
     known = member.described_by()
-    shared = modifiers & known
-    missing = modifiers - known
-    same_head = head in known or bool(_SYNONYMS.get(head, set()) & known)
+    heads = member.heads()
+    shared = len(modifiers & known)
+    missing = len(modifiers - known)
+    same = head in heads
+    like = not same and (bool(_SYNONYMS.get(head, set()) & heads) or _same_class(head, heads))
+    generic = generic_body = place = clash = False
     if not member.named:
-        if head not in member.words and not _same_class(head, member.words):
-            return None
-        if head not in member.words and kind != "document":
+        if not same and not (like and kind == "document"):
             return None
         if head in UNNAMED_NOUNS and not phrase.definite:
             return None  # "officials" here and "officials" there are not the same people
-        clash = len(missing) and len(member.words - {head} - modifiers) and not shared
-        return 2.6 + 0.8 * len(shared) - (2.0 if clash else 0.6) * len(missing), True
-    if kind == "body" and not same_head:
-        if member.kind == "government" and head in ("government", "country", "state", "nation", "regime", "kingdom", "republic"):
-            return 1.2 + 0.8 * len(shared) - 1.2 * len(missing), False
-        if member.kind == "organisation" and _is_generic_body(head, member):
-            return 1.2 + 0.8 * len(shared) - 1.0 * len(missing), False
-        return None
-    if kind == "document" and not same_head:
-        return None
-    if kind == "person" and not same_head:
-        if phrase.plural or (head not in _GENERIC_PEOPLE and not shared):
+        clash = bool(missing and len(member.words - {head} - modifiers) and not shared)
+    elif kind == "body" and not same:
+        place = member.kind == "government" and head in _RULES
+        generic_body = not place and member.kind == "organisation" and _is_generic_body(head, member)
+        if not place and not generic_body and not like:
             return None
-        return 0.2 + 1.2 * len(shared) - 0.5 * len(missing), False
-    if kind is None:
-        return 0.0, False
-    if phrase.plural and kind == "person":
-        return (2.0 + 0.8 * len(shared), True) if phrase.definite else None
-    return 3.0 + 1.0 * len(shared) - 0.7 * len(missing), True
+    elif kind == "person" and not same and not like:
+        if phrase.plural:
+            return None
+        generic = head in _GENERIC_PEOPLE
+    elif phrase.plural and kind == "person" and not phrase.definite:
+        return None
+    return [
+        float(same),
+        float(like),
+        float(shared),
+        float(missing),
+        float(generic),
+        float(generic_body),
+        float(place),
+        float(not member.named),
+        float(clash),
+        float(bool(shared) and member.named),
+    ]
+
+
+_RULES = frozenset("government country state nation regime kingdom republic".split())
+
+
+def _can_be(member: Member, kind: str | None, head: str, phrase: Phrase, gender: str | None) -> bool:
+    """Whether kind, number and gender let a description mean a member."""
+    if gender and member.gender and gender != member.gender:
+        return False
+    if kind == "person" or (kind is None and head.endswith("year-old")):
+        return member.kind in ("person", "unnamed", "group") and member.plural == phrase.plural
+    if kind == "body":
+        return member.kind in ("organisation", "government", "group") and (phrase.plural or not member.plural)
+    if kind == "document":
+        return member.kind == "document" and member.plural == phrase.plural
+    if kind == "group":
+        return member.plural
+    return not member.named and member.kind in ("unnamed", "organisation", "document", "group")
 
 
 def _same_class(head: str, words: frozenset[str]) -> bool:
@@ -345,7 +358,8 @@ def _named_later(resolver: "Resolver", phrase: Phrase) -> Member | None:
             continue
         first_roles = [role for role in member.roles if abs(role.span.start - member.first.span.start) < 160]
         known = member.words.union(*(role.words for role in first_roles)) if first_roles else member.words
-        if head in known or (_SYNONYMS.get(head, set()) & known and head != "official"):
+        heads = member.words.union(*(role.heads for role in first_roles)) if first_roles else member.words
+        if head in heads or _same_class(head, heads) or (_SYNONYMS.get(head, set()) & heads and head != "official"):
             fits.append((len(words & known), -member.first.span.start, member))
     if not fits:
         return None

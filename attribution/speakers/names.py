@@ -128,7 +128,8 @@ def parse(text: str) -> Name:
     >>> parse("Gov. Earl Ray Tomblin").titles, parse("Joseph R. Biden Jr.").suffix
     (('gov',), 'jr')
     """
-    text = _POSSESSIVE.sub("", " ".join(text.split())).strip(" ,.;:-–—\"“”'‘’()[]") or ""
+    text = _POSSESSIVE.sub("", " ".join(text.split())).strip(" ,;:-–—\"“”'‘’()[]")
+    text = text if re.search(r"\b(?:Jr|Sr|[A-Z])\.$", text) else text.rstrip(".")
     found = [(m.start(), m.end(), fold(m.group()).rstrip(".")) for m in _WORD.finditer(text)]
     gender: Gender | None = None
     titles = []

@@ -3,7 +3,7 @@
 import re
 
 from attribution.records import Span, Speaker
-from attribution.speakers.cast import Cast, Member, Role
+from attribution.speakers.cast import Cast, Member, Role, without_edges
 from attribution.speakers.text import Reading
 
 LONGEST = 120  # characters of a role; what is longer is a description only
@@ -46,4 +46,4 @@ def _affiliation(reading: Reading, cast: Cast, role: Role) -> str | None:
 def _clean(text: str) -> str:
     text = " ".join(text.split())
     text = re.sub(r"^(?:the|a|an|The|A|An)\s+(?=\S)", "", text) if text[:1].islower() or text.startswith(("The ", "A ", "An ")) else text
-    return text.strip(" ,;:()“”\"")
+    return without_edges(text)

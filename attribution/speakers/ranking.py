@@ -58,6 +58,25 @@ FEATURES = (
     "only_candidate",
 )
 
+LIKENESS = (
+    "same_head",
+    "like_head",
+    "words_shared",
+    "words_missing",
+    "generic",
+    "generic_body",
+    "place_as_government",
+    "known_by_description",
+    "clash",
+    "role_shared",
+)
+"""How a description fits a candidate by its words."""
+
+NOBODY = ("nobody", "nobody_definite", "nobody_words", "nobody_complement", "nobody_bare", "nobody_owned", "nobody_body")
+"""What speaks for nobody of those known, the further candidate that every description has."""
+
+DESCRIPTION_FEATURES = (*FEATURES, *LIKENESS, *NOBODY)
+
 FAR = 12  # sentences; who was not mentioned for longer is a candidate only when the article is about them
 
 
@@ -170,17 +189,17 @@ def weights() -> dict[str, dict[str, float]]:
     return saved
 
 
-def rank(anaphor: Anaphor, candidates: Sequence[Seen], scene: Scene) -> list[tuple[Seen, float]]:
-    """Return the candidates with their probabilities, the likeliest first; of equals, the one mentioned last."""
-    if not candidates:
-        return []
-    mine = weights()[anaphor.form]
-    vector = [mine.get(name, 0.0) for name in FEATURES]
-    scores = [
-        sum(w * x for w, x in zip(vector, row, strict=True) if x) for row in features(anaphor, candidates, scene)
-    ]
-    highest = max(scores)
+def rank(form: str, rows: Sequence[Sequence[float]]) -> list[float]:
+    """The probability of each candidate, of the features in `rows`, being the one that is meant; they add up to 1."""
+    vector = _vector(form)
+    scores = [sum(w * x for w, x in zip(vector, row, strict=True) if x) for row in rows]
+    highest = max(scores, default=0.0)
     raised = [math.exp(score - highest) for score in scores]
     total = sum(raised)
-    ranked = [(seen, value / total) for seen, value in zip(candidates, raised, strict=True)]
-    return sorted(ranked, key=lambda pair: (-pair[1], -pair[0].last.span.start))
+    return [value / total for value in raised]
+
+
+@cache
+def _vector(form: str) -> tuple[float, ...]:
+    mine = weights()[form]
+    return tuple(mine.get(name, 0.0) for name in (FEATURES if form != "description" else DESCRIPTION_FEATURES))

@@ -17,11 +17,12 @@ from attribution.speakers.certainty import LEAST, certainty
 from attribution.speakers.lexicon import FEMALE_NOUNS, GOVERNMENT_NOUNS, MALE_NOUNS, UNNAMED_NOUNS
 from attribution.speakers.names import parse, same_person
 from attribution.speakers.profile import speaker_of
-from attribution.speakers.ranking import FAR, Anaphor, Scene, Seen, rank
+from attribution.speakers.ranking import FAR, Anaphor, Scene, Seen, features, rank
 from attribution.speakers.sources import HE, SHE, Phrase, read_source
 from attribution.speakers.text import Reading, head_kind, is_plural, phrase_end, phrase_start, singular
 
 RUNNERS_UP = 4
+_ANY_TWO = frozenset("candidate leader politician side rival nominee contender opponent ally".split())
 _SIGNATURE = re.compile(r"\n\s*[-–—]?\s*(?P<who>[A-ZÀ-Þ][\w’-]+(?:[ ](?:[A-ZÀ-Þ]\.|[A-ZÀ-Þ][\w’-]+)){1,3})\.?[^\S\n]*(?=\n|\Z)")
 
 
@@ -324,9 +325,18 @@ class Resolver:
                 found.append(seen)
         return found
 
+    def weighed(self, anaphor: Anaphor, candidates: Sequence[Seen], rows: Sequence[Sequence[float]]) -> list[float]:
+        """The probabilities of candidates with the features in `rows`. Training looks in here, and knows the right one."""
+        return rank(anaphor.form, rows)
+
     def ranked(self, anaphor: Anaphor) -> list[tuple[Seen, float]]:
-        """The candidates with their probabilities."""
-        return rank(anaphor, self.candidates(anaphor.form, anaphor.mention), self.scene(anaphor))
+        """Whom a pronoun can mean with their probabilities, the likeliest first; of equals, the one mentioned last."""
+        candidates = self.candidates(anaphor.form, anaphor.mention)
+        if not candidates:
+            return []
+        probabilities = self.weighed(anaphor, candidates, features(anaphor, candidates, self.scene(anaphor)))
+        ranked = zip(candidates, probabilities, strict=True)
+        return sorted(ranked, key=lambda pair: (-pair[1], -pair[0].last.span.start))
 
     def _of_pronoun(self, phrase: Phrase, own: tuple[Span, ...]) -> Decision:
         anaphor = self.pronoun(phrase.span, phrase.form, own)
@@ -418,7 +428,9 @@ class Resolver:
                 return Decision(pair, "both", self.seen[id(pair)].mentions[0].span)
         people = [seen for seen in self.seen.values() if seen.member.kind == "person" and seen.member.named]
         if head:
-            with_role = [s for s in people if any(singular(head) in role.words for role in s.member.roles)]
+            with_role = [seen for seen in people if singular(head) in seen.member.heads()]
+            if len(with_role) < 2 and singular(head) not in _ANY_TWO:
+                return Decision(None, "nobody-before", phrase.span)
             people = with_role if len(with_role) >= 2 else people
         at = self.cast.mention(phrase.span, "description")
         people = [seen for seen in people if at.sentence - seen.last.sentence <= 4]
