@@ -46,12 +46,12 @@ class Extractor:
         """
         for batch in _batches(articles):
             try:
-                documents = self._annotate(batch)
+                documents = self.annotate(batch)
             except Exception:  # whatever one article does to a model must not cost the others
                 documents = [self._annotate_one(article, on_error) for article in batch]
             for article, document in zip(batch, documents, strict=True):
                 if document is not None:
-                    yield article, resolve(article, document.quotes, _names(document), _sentences(document))
+                    yield article, resolve(article, document.quotes, names_of(document), sentences_of(document))
 
     def __call__(self, given: str | Article | Iterable[str | Article]) -> "pd.DataFrame":
         """The claims of a text, an article, or several of either, one row a claim (`attribution.claims`)."""
@@ -63,7 +63,8 @@ class Extractor:
         )
         return build_claims(self.read(articles))
 
-    def _annotate(self, articles: list[Article]) -> "list[Document]":
+    def annotate(self, articles: list[Article]) -> "list[Document]":
+        """Return the Stanza document of each article: tokens, sentences, entities and quotes, no speakers yet."""
         from stanza.models.common.doc import Document
 
         with_words = [article for article in articles if article.text.strip()]
@@ -72,7 +73,7 @@ class Extractor:
 
     def _annotate_one(self, article: Article, on_error: OnError | None) -> "Document | None":
         try:
-            return self._annotate([article])[0]
+            return self.annotate([article])[0]
         except Exception as error:
             failure = ExtractionFailed(article.id, str(error) or type(error).__name__)
             if on_error is None:
@@ -81,12 +82,14 @@ class Extractor:
             return None
 
 
-def _names(document: "Document") -> list[NamedSpan]:
+def names_of(document: "Document") -> list[NamedSpan]:
+    """The entities of a document that can be speakers."""
     found = ((entity, name_kind(entity.type)) for entity in document.ents)
     return [NamedSpan(Span(entity.start_char, entity.end_char), kind) for entity, kind in found if kind]
 
 
-def _sentences(document: "Document") -> list[Span]:
+def sentences_of(document: "Document") -> list[Span]:
+    """Where the sentences of a document stand."""
     return [Span(s.tokens[0].start_char, s.tokens[-1].end_char) for s in document.sentences if s.tokens]
 
 

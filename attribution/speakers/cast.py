@@ -9,6 +9,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from rapidfuzz.distance import DamerauLevenshtein
+
 from attribution.records import Span, SpeakerKind
 from attribution.speakers import names as personal
 from attribution.speakers.lexicon import (
@@ -223,6 +225,9 @@ class Cast:
         before = max((len(form.words) for form in member.forms), default=0)
         if len(name.words) > before or (len(name.words) == before and name.suffix and not parse(member.shown).suffix):
             member.shown = name.shown
+        # an initial is less than the name it stands for
+        elif len(name.words) == before and len("".join(name.words)) > len("".join(parse(member.shown).words)) + 2:
+            member.shown = name.shown
         if name not in member.forms:
             member.forms.append(name)
         member.gender = member.gender or name.gender
@@ -244,13 +249,28 @@ class Cast:
         ]
         by_surname = [m for m in fits if any(_is_surname(name.words[0], form) for form in m.forms)]
         fits = by_surname or fits
+        if not fits:
+            return self._misspelt(name)
         if len(fits) < 2:
-            return fits[0] if fits else None
+            return fits[0]
         earlier = [m for m in fits if m.mentions and m.mentions[0].span < span]
         if len(earlier) == 1 and self.reading.paragraph(span.start) > 1:
             return earlier[0]
         # two who share a surname: the one the article is about goes by it alone, the other by the full name
         return max(earlier or fits, key=lambda m: (len(m.mentions), -m.mentions[0].span.start))
+
+    def _misspelt(self, name: Name) -> Member | None:
+        """The one person whose surname is a slip of the pen away: "Bryne" for Byrne."""
+        word = name.words[0]
+        if len(word) < 5:
+            return None
+        fits = [
+            m
+            for m in self.members
+            if m.kind == "person"
+            and any(len(f.words) > 1 and DamerauLevenshtein.distance(word, f.words[-1], score_cutoff=1) == 1 for f in m.forms)
+        ]
+        return fits[0] if len(fits) == 1 else None
 
     def _nearest(self, members: Sequence[Member], span: Span) -> Member:
         def distance(member: Member) -> int:
@@ -284,6 +304,8 @@ class Cast:
                 member = Member(kind, _plain(shown), words=frozenset(words))
                 self.members.append(member)
             by_words.setdefault(_key(words), member)
+            if _key(words) == _key(body_words(member.shown)) and len(_plain(shown)) > len(member.shown):
+                member.shown = _plain(shown)
             self._place(member, one.span)
         self._expanded(by_words)
 
@@ -317,8 +339,8 @@ class Cast:
             return False
         if len(words) > 1:
             return words[-1] == longer[-1] or words == longer[: len(words)]
-        # "the Post" for The Washington Post, "Kyodo" for Kyodo News
-        return words[0] in (longer[-1], longer[0])
+        # "the Post" for The Washington Post, "Kyodo" for Kyodo News, "the Fed" for the Federal Reserve
+        return words[0] in (longer[-1], longer[0]) or (len(words[0]) == 3 and longer[0].startswith(words[0]))
 
     def _expanded(self, by_words: dict[frozenset[str], Member]) -> None:
         """Join a name and the short form that stands in brackets behind it."""

@@ -13,7 +13,8 @@ LEAST = 0.3  # below it no speaker is given: none rather than a wrong one
 
 
 @cache
-def _fitted() -> dict[str, list[float]]:
+def fitted() -> dict[str, list[float]]:
+    """Slope and bias of the curve of each rule; "other" is for rules that have none."""
     saved: dict[str, list[float]] = json.loads(
         files("attribution.speakers").joinpath("certainty.json").read_text(encoding="utf-8")
     )
@@ -22,6 +23,6 @@ def _fitted() -> dict[str, list[float]]:
 
 def certainty(rule: str, raw: float) -> float:
     """The probability, between 0 and 1, that a decision by `rule` with the score `raw` is right."""
-    slope, bias = _fitted().get(rule, _fitted()["other"])
+    slope, bias = fitted().get(rule, fitted()["other"])
     raw = min(max(raw, 1e-4), 1 - 1e-4)
     return 1 / (1 + math.exp(-(bias + slope * math.log(raw / (1 - raw)))))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from attribution.records import Span
 from attribution.speakers.cast import Member
+from attribution.speakers.names import fold, given_gender
 from attribution.speakers.lexicon import FEMALE_NOUNS, MALE_NOUNS, UNNAMED_NOUNS
 from attribution.speakers.ranking import FEATURES, LIKENESS, NOBODY, Anaphor, Seen, features
 from attribution.speakers.sources import Phrase
@@ -53,6 +54,7 @@ _CLASSES = [
         "ruling decision order judgment verdict",
     )
 ]
+_TWO = frozenset("couple duo pair twins brothers sisters siblings".split())
 _GENERIC_PEOPLE = frozenset(
     """man woman official leader candidate nominee politician lawmaker star author billionaire mogul businessman businesswoman
     hopeful contender incumbent frontrunner challenger executive boss chief head winner rival opponent veteran democrat
@@ -92,8 +94,9 @@ _SYNONYMS = {
 
 
 def words_of(reading: Reading, phrase: Phrase) -> frozenset[str]:
-    """The telling words of a phrase."""
-    return content_words([reading.words[i] for i in range(phrase.first, phrase.last)])
+    """The telling words of a phrase, those of the name that owns it too: "Clinton’s campaign"."""
+    own = content_words([reading.words[i] for i in range(phrase.first, phrase.last)])
+    return own | phrase.owner.words if phrase.owner is not None and phrase.owner.named else own
 
 
 def phrase_at(reading: Reading, head: int, last: int | None = None) -> Phrase:
@@ -140,6 +143,10 @@ def decide(resolver: "Resolver", phrase: Phrase, own: tuple[Span, ...]) -> "Deci
     head = reading.words[phrase.head] if phrase.head is not None else ""
     lower = head.lower()
     determiner = phrase.words[0].lower() if phrase.words else ""
+    if lower in _TWO and phrase.definite:
+        decision = resolver._of_both(phrase, None)
+        if decision.member is not None:
+            return decision
     if phrase.plural and (determiner in ("both",) or phrase.words[:2] and [w.lower() for w in phrase.words[:2]] == ["the", "two"]):
         decision = resolver._of_both(phrase, None if lower in ("men", "women", "two", "both", "sides") else lower)
         if decision.member is not None:
@@ -174,6 +181,10 @@ def _unseen_name(resolver: "Resolver", phrase: Phrase) -> Member | None:
     """A name that the tagger missed: a source of nothing but capitals, none of them a noun we know."""
     reading = resolver.reading
     words = [i for i in range(phrase.first, phrase.last) if reading.words[i][:1].isalnum()]
+    given = next((i for i in words if given_gender(fold(reading.words[i]))), None)
+    if given is not None and words[-1] - given in (1, 2) and all(reading.words[i][:1].isupper() for i in range(given, words[-1] + 1)):
+        if not head_kind(reading.words[words[-1]]):
+            return resolver.written_name(reading.span(given, words[-1] + 1))
     if words and reading.lower[words[0]] == "the":
         words.pop(0)
     if not words or not all(reading.words[i][:1].isupper() for i in words) or len(words) > 4:
@@ -279,7 +290,7 @@ def _likeness(
             return None  # "officials" here and "officials" there are not the same people
         clash = bool(missing and len(member.words - {head} - modifiers) and not shared)
     elif kind == "body" and not same:
-        place = member.kind == "government" and head in _RULES
+        place = member.kind == "government" and head in _PLACE_NOUNS and not modifiers
         generic_body = not place and member.kind == "organisation" and _is_generic_body(head, member)
         if not place and not generic_body and not like:
             return None
@@ -303,7 +314,7 @@ def _likeness(
     ]
 
 
-_RULES = frozenset("government country state nation regime kingdom republic".split())
+_PLACE_NOUNS = frozenset("country state nation kingdom republic city town county province municipality".split())
 
 
 def _can_be(member: Member, kind: str | None, head: str, phrase: Phrase, gender: str | None) -> bool:
@@ -313,7 +324,7 @@ def _can_be(member: Member, kind: str | None, head: str, phrase: Phrase, gender:
     if kind == "person" or (kind is None and head.endswith("year-old")):
         return member.kind in ("person", "unnamed", "group") and member.plural == phrase.plural
     if kind == "body":
-        return member.kind in ("organisation", "government", "group") and (phrase.plural or not member.plural)
+        return member.kind in ("organisation", "government", "group") and phrase.plural == member.plural
     if kind == "document":
         return member.kind == "document" and member.plural == phrase.plural
     if kind == "group":
@@ -342,6 +353,8 @@ def _named_later(resolver: "Resolver", phrase: Phrase) -> Member | None:
     if phrase.head is None or phrase.plural or reading.paragraph(phrase.span.start) > 4:
         return None
     if phrase.definite and phrase.words[0].lower() != "the":
+        return None
+    if singular(reading.words[phrase.head]) in _PLACE_NOUNS:
         return None
     head = singular(reading.words[phrase.head])
     words = words_of(reading, phrase)

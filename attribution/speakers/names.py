@@ -133,7 +133,7 @@ def parse(text: str) -> Name:
     found = [(m.start(), m.end(), fold(m.group()).rstrip(".")) for m in _WORD.finditer(text)]
     gender: Gender | None = None
     titles = []
-    while len(found) > 1 and (found[0][2] in HONORIFICS or _is_title(found[0][2])):
+    while len(found) > 1 and (found[0][2] in HONORIFICS or is_title(found[0][2])):
         word = found.pop(0)[2]
         if word in HONORIFICS:
             gender = HONORIFICS[word] or gender
@@ -154,8 +154,10 @@ def given_gender(word: str) -> Gender | None:
     return "male" if word in MALE else "female" if word in FEMALE else None
 
 
-def _is_title(word: str) -> bool:
-    return word in ABBREVIATIONS or word in PERSON_NOUNS or word in _MORE_TITLES
+def is_title(word: str) -> bool:
+    """Whether a word before a name is a title, and no part of it."""
+    word = fold(word).rstrip(".,")
+    return word in HONORIFICS or word in ABBREVIATIONS or word in PERSON_NOUNS or word in _MORE_TITLES
 
 
 def same_person(one: Name, other: Name) -> bool:

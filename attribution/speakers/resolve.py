@@ -15,13 +15,14 @@ from attribution.speakers import descriptions
 from attribution.speakers.cast import Cast, Member, Mention, NamedSpan
 from attribution.speakers.certainty import LEAST, certainty
 from attribution.speakers.lexicon import FEMALE_NOUNS, GOVERNMENT_NOUNS, MALE_NOUNS, UNNAMED_NOUNS
-from attribution.speakers.names import parse, same_person
+from attribution.speakers.names import is_title, parse, same_person
 from attribution.speakers.profile import speaker_of
 from attribution.speakers.ranking import FAR, Anaphor, Scene, Seen, features, rank
 from attribution.speakers.sources import HE, SHE, Phrase, read_source
 from attribution.speakers.text import Reading, head_kind, is_plural, phrase_end, phrase_start, singular
 
 RUNNERS_UP = 4
+_INTRODUCES = re.compile(r"(?:\s*,[^.\n]{2,80},|\s*\([^)\n]+\))?\s+(?:is|was|are|has|serves|represents|writes|covers|teaches)\b")
 _ANY_TWO = frozenset("candidate leader politician side rival nominee contender opponent ally".split())
 _SIGNATURE = re.compile(r"\n\s*[-–—]?\s*(?P<who>[A-ZÀ-Þ][\w’-]+(?:[ ](?:[A-ZÀ-Þ]\.|[A-ZÀ-Þ][\w’-]+)){1,3})\.?[^\S\n]*(?=\n|\Z)")
 
@@ -368,7 +369,7 @@ class Resolver:
                 if decision is not None and decision.member is not None:
                     return Decision(decision.member, "speaks-of-self", span)
         if self.reading.quotation(phrase.span.start) is None:
-            if signature := self._signature(phrase.span.end):
+            if signature := self._signature(phrase.span.end) or self._about_the_author():
                 return Decision(self.written_name(signature), "signed", signature)
             if author := self.article.author:
                 return Decision(Member("person", author), "author-of-the-article", phrase.span)
@@ -380,6 +381,18 @@ class Resolver:
         if match and self.article.text.count("\n", offset, match.start("who")) <= 10:
             return Span(*match.span("who"))
         return None
+
+    def _about_the_author(self) -> Span | None:
+        """Whom the last line introduces: "Raul Grijalva, a lawmaker, was an early backer of the candidate." """
+        text = self.article.text.rstrip()
+        line = text.rfind("\n") + 1
+        names = self.cast.inside(Span(line, len(text)))
+        if not names or not (member := self.cast.of(names[0])) or member.kind != "person" or not line:
+            return None
+        lead = [word for word in text[line : names[0].start].split() if not is_title(word)]
+        if lead or not _INTRODUCES.match(text, names[0].end) or self.reading.quotation(names[0].start) is not None:
+            return None
+        return names[0]
 
     def _of_relative(self, phrase: Phrase, own: tuple[Span, ...]) -> Decision:
         """Who stands right before a "who" or "which"."""

@@ -95,6 +95,7 @@ def _named(reading: Reading, cast: Cast, span: Span, indices: list[int]) -> Phra
     """The phrase if a name in it is who speaks."""
     begin, end = indices[0], indices[-1] + 1
     author: Phrase | None = None
+    body: Phrase | None = None
     for name in cast.inside(span):
         member = cast.of(name)
         if member is None or member.kind == "group":
@@ -109,9 +110,12 @@ def _named(reading: Reading, cast: Cast, span: Span, indices: list[int]) -> Phra
         if others:
             return Phrase("pair", span, member, name, others, plural=True)
         if _and_more(reading, b, end):
-            return None
-        return Phrase("name", span, member, name)
-    return author
+            return body
+        if member.kind == "person":
+            return Phrase("name", span, member, name)
+        # "the university’s chancellor, Pradeep Khosla": a body named first only qualifies the person behind
+        body = body or Phrase("name", span, member, name)
+    return body or author
 
 
 def _is_whole(reading: Reading, b: int, end: int) -> bool:
@@ -164,21 +168,23 @@ def _is_role(word: str) -> bool:
     return any(singular(part) in PERSON_NOUNS for part in ABBREVIATIONS.get(word, word).split())
 
 
-_BY = frozenset("by from".split())
-
-
 def _author(reading: Reading, member: Member, begin: int, a: int, b: int, end: int) -> int | None:
     """The head noun of a document that the named body or person made: "a report by the Ministry", "Reuters’ survey"."""
     heads = [i for i in range(begin, a) if head_kind(reading.words[i]) == "document"]
-    before = [reading.lower[i] for i in range(begin, a)]
-    if heads and not is_plural(reading.words[heads[0]]) | (reading.lower[heads[0]] == "data"):
-        if "by" in before[heads[0] - begin :] or ("from" in before[heads[0] - begin :] and member.kind != "government"):
-            return heads[0]
-    if heads and ("by" in before or "from" in before):
-        return heads[0]
+    for head in heads:
+        for i in range(head + 1, a):
+            made = reading.lower[i] == "by" and (i == head + 1 or reading.lower[i - 1] in _MADE or reading.lower[i - 2] in _MADE)
+            if made or reading.lower[i] == "from":
+                return head
     if b < end and reading.words[b] in ("’s", "'s", "’") and b + 1 < end and head_kind(reading.words[end - 1]) == "document":
-        return end - 1 if member.kind == "person" else None
+        return end - 1
     return None
+
+
+_MADE = frozenset(
+    """issued released published conducted written commissioned made produced compiled prepared put commissioned carried done filed
+    authored drafted sent signed taken""".split()
+)
 
 
 def _others(

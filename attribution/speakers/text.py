@@ -12,6 +12,7 @@ from attribution.records import Span
 from attribution.speakers.lexicon import (
     ABBREVIATIONS,
     BODY_NOUNS,
+    DEMONYMS,
     DOCUMENT_NOUNS,
     GROUP_NOUNS,
     PERSON_NOUNS,
@@ -20,7 +21,7 @@ from attribution.speakers.lexicon import (
 from attribution.speakers.names import fold
 
 _WORD = re.compile(r"[^\W_]+(?:[-.’'&][^\W_]+)*\.?|[^\w\s]")
-_TAIL = re.compile(r"['’]s$")
+_TAIL = re.compile(r"['’](?:s|re|ve|ll|m|d)$", re.IGNORECASE)
 _IRREGULAR = {
     "men": "man",
     "women": "woman",
@@ -195,7 +196,11 @@ def phrase_start(reading: Reading, head: int) -> int:
         if lower.endswith("ly") and before.islower() and lower not in ("daily", "weekly", "monthly", "family", "ally"):
             break
         first -= 1
-    return first
+    # no determiner was reached: what looks like a verb may be one
+    for i in range(head - 1, first - 1, -1):
+        if reading.words[i].islower() and re.search(r"(?:ed|ing)$", reading.lower[i]):
+            return i + 1
+    return max(first, head - 3)
 
 
 def phrase_end(reading: Reading, head: int) -> int:
@@ -233,6 +238,7 @@ def content_words(words: Sequence[str]) -> frozenset[str]:
     result = set()
     for word in words:
         plain = fold(word).rstrip(".")
+        plain = DEMONYMS.get(plain, plain)
         for part in ABBREVIATIONS.get(plain, plain).split():
             if part in _STOP or part in DEFINITE or part in INDEFINITE or part in _EMPTY or not part[:1].isalnum():
                 continue
