@@ -26,7 +26,7 @@ from attribution.speakers.lexicon import (
     Gender,
 )
 from attribution.speakers.names import Name, body_words, fold, is_acronym_of, parse, same_person
-from attribution.speakers.text import Reading, content_words, head_kind, singular
+from attribution.speakers.text import Reading, content_words, head_kind, phrase_start, singular
 
 _KINDS: dict[str, SpeakerKind] = {
     "PERSON": "person",
@@ -128,6 +128,7 @@ class Cast:
         people = [(one.span, self._parsed(one.span)) for one in spans if one.kind == "person"]
         self._people([(span, name) for span, name in people if name.words])
         self._bodies([one for one in spans if one.kind != "person"])
+        self._spelt_out()
         self._unseen()
         for member in self.members:
             member.mentions.sort(key=lambda mention: mention.span)
@@ -268,7 +269,7 @@ class Cast:
             m
             for m in self.members
             if m.kind == "person"
-            and any(len(f.words) > 1 and DamerauLevenshtein.distance(word, f.words[-1], score_cutoff=1) == 1 for f in m.forms)
+            and any(len(f.words) > 1 and _slip(word, f.words[-1]) for f in m.forms)
         ]
         return fits[0] if len(fits) == 1 else None
 
@@ -360,6 +361,24 @@ class Cast:
             by_words[_key(body_words(match["short"]))] = member
         self.members = [member for member in self.members if member.mentions]
 
+    def _spelt_out(self) -> None:
+        """Give an acronym the name that stands before it where it is introduced, whatever the tagger made of that."""
+        reading = self.reading
+        for match in _BRACKETED.finditer(reading.text):
+            short = match["short"]
+            member = next((m for m in self.members if m.kind != "person" and fold(short) in m.words), None)
+            if member is None or len(body_words(member.shown)) > 1:
+                continue
+            last = reading.at(match.start())
+            for first in range(last - 2, max(-1, last - 10), -1):
+                if first < 0 or "\n" in reading.text[reading.starts[first] : match.start()]:
+                    break
+                name = reading.span(first, last).of(reading.text)
+                if name[0].isupper() and is_acronym_of(short, name):
+                    member.shown = _plain(name)
+                    member.words |= frozenset(body_words(name))
+                    break
+
     # --- what the tagger missed ------------------------------------------------------------------------------
 
     def _unseen(self) -> None:
@@ -402,6 +421,8 @@ class Cast:
                 continue
             if member.kind == "person" and (title := title_before(self.reading, mention.span, self._others_end(mention.span))):
                 member.roles.append(self._role(title, False))
+            if member.kind == "organisation" and (before := _kind_before(self.reading, mention.span)):
+                member.roles.append(self._role(before, False))
             behind = apposition_behind(self.reading, mention.span, member.kind)
             if behind and not any((other := self.of(n)) and other.kind == "person" for n in self.inside(behind)):
                 member.roles.append(self._role(behind, True))
@@ -467,7 +488,7 @@ _BRACKETED = re.compile(r"[’”\"]?\s*\(\s*(?:the\s+)?[“\"‘]?(?P<short>[A-
 
 def _key(words: Sequence[str]) -> frozenset[str]:
     """A body's words whatever their order, and countries for what is of them: "Nicaraguan Government"."""
-    return frozenset(DEMONYMS.get(word, word) for word in words)
+    return frozenset(DEMONYMS.get(word, word) for word in words) if len(words) > 1 else frozenset(words)
 
 
 def _can_shorten(short: str, name: str) -> bool:
@@ -502,6 +523,12 @@ def _is_title(reading: Reading, i: int) -> bool:
         or (word[:1].isupper() and lower not in ORDINARY and word[-1:].isalnum())
         or singular(lower) in PERSON_NOUNS
     )
+
+
+def _slip(word: str, name: str) -> bool:
+    """Whether two names differ by a letter or two that were left out, doubled or changed about."""
+    most = 2 if len(word) > 7 else 1
+    return word[0] == name[0] and 0 < DamerauLevenshtein.distance(word, name, score_cutoff=most) <= most
 
 
 def _is_surname(word: str, form: Name) -> bool:
@@ -588,6 +615,15 @@ def title_before(reading: Reading, name: Span, least: int = 0) -> Span | None:
     while end > i and reading.lower[end - 1] in HONORIFICS and singular(reading.lower[end - 1]) not in PERSON_NOUNS:
         end -= 1
     return reading.span(i, end) if end > i else None
+
+
+def _kind_before(reading: Reading, name: Span) -> Span | None:
+    """What kind of body it is, right before its name: "the international polling firm ForwardKeys"."""
+    at = reading.at(name.start)
+    if at == 0 or head_kind(reading.words[at - 1]) != "body" or not reading.words[at - 1].islower():
+        return None
+    first = phrase_start(reading, at - 1)
+    return reading.span(first + (reading.lower[first] in ("the", "a", "an")), at)
 
 
 def _role_noun(lower: str) -> bool:

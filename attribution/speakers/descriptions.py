@@ -5,6 +5,8 @@ same words before, else to itself. An indefinite one brings somebody new, unless
 ("A rights group said …" and then its name).
 """
 
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from attribution.records import Span
@@ -15,6 +17,7 @@ from attribution.speakers.ranking import FEATURES, LIKENESS, NOBODY, Anaphor, Se
 from attribution.speakers.sources import Phrase
 from attribution.speakers.text import (
     DEFINITE,
+    POSSESSIVE,
     Reading,
     content_words,
     head_kind,
@@ -54,6 +57,7 @@ _CLASSES = [
         "ruling decision order judgment verdict",
     )
 ]
+_ANY_BODY = 3  # groups, companies, agencies: what a body whose name does not tell may be
 _TWO = frozenset("couple duo pair twins brothers sisters siblings".split())
 _GENERIC_PEOPLE = frozenset(
     """man woman official leader candidate nominee politician lawmaker star author billionaire mogul businessman businesswoman
@@ -95,7 +99,12 @@ _SYNONYMS = {
 
 def words_of(reading: Reading, phrase: Phrase) -> frozenset[str]:
     """The telling words of a phrase, those of the name that owns it too: "Clinton’s campaign"."""
-    own = content_words([reading.words[i] for i in range(phrase.first, phrase.last)])
+    last = phrase.last
+    while last < len(reading.words) and reading.starts[last] < phrase.span.end and last - phrase.last < 8:
+        if reading.words[last] in (",", "(", "—", "–", ":", ";") or reading.lower[last] in ("who", "which", "that", "whose"):
+            break
+        last += 1
+    own = content_words([reading.words[i] for i in range(phrase.first, last)])
     return own | phrase.owner.words if phrase.owner is not None and phrase.owner.named else own
 
 
@@ -153,6 +162,12 @@ def decide(resolver: "Resolver", phrase: Phrase, own: tuple[Span, ...]) -> "Deci
             return decision
     if unseen := _unseen_name(resolver, phrase):
         return Decision(unseen, "capitals", phrase.span, 0.7)
+    if (beside := _beside(resolver, phrase)) is not None:
+        return Decision(beside[0], "apposition", beside[1], 0.9)
+    if determiner in POSSESSIVE and phrase.owner is None:
+        phrase = _with_owner(resolver, phrase, determiner, own)
+        if phrase.owner is not None and phrase.owner.kind == "person" and head_kind(head) == "document":
+            return Decision(phrase.owner, "author", phrase.span, 0.8)
     known = _best_known(resolver, phrase, own, least=0.5)
     if known is not None:
         member, probability, rule, others = known
@@ -164,8 +179,56 @@ def decide(resolver: "Resolver", phrase: Phrase, own: tuple[Span, ...]) -> "Deci
     if (later := _named_later(resolver, phrase)) is not None:
         return Decision(later, "named-later", later.first.span, 0.6)
     member = resolver.new_member(phrase, phrase.span)
+    member.shown = _shown(resolver, phrase) or member.shown
     resolver.mention_of(member, phrase.span)
     return Decision(member, "own-words", phrase.span, 0.8)
+
+
+def _beside(resolver: "Resolver", phrase: Phrase) -> tuple[Member, Span] | None:
+    """Whose name stands right beside a description, as its apposition: "his wife, Amanda," or "Ann Lee, the mayor,"."""
+    text, cast = resolver.article.text, resolver.cast
+    if phrase.plural or phrase.head is None or head_kind(resolver.reading.words[phrase.head]) not in ("person", None):
+        return None
+    behind = re.match(r",\s*(?:[A-Z]\w+\.\s*)?", text[phrase.span.end : phrase.span.end + 12])
+    if behind:
+        at = phrase.span.end + behind.end()
+        for name in cast.inside(Span(at, at + 60)):
+            member = cast.of(name)
+            if name.start == at and member and member.kind == "person" and text[name.end : name.end + 1] in (",", " ", ";"):
+                return member, name
+            break
+    before = re.search(r",\s*$", text[max(0, phrase.span.start - 4) : phrase.span.start])
+    if before:
+        end = max(0, phrase.span.start - 4) + before.start()
+        for name in reversed(cast.inside(Span(max(0, end - 60), end))):
+            member = cast.of(name)
+            if name.end == end and member and member.kind == "person":
+                return member, name
+            break
+    return None
+
+
+def _with_owner(resolver: "Resolver", phrase: Phrase, pronoun: str, own: tuple[Span, ...]) -> Phrase:
+    """The phrase with whom its "his" or "her" means, if that is likely enough."""
+    form = {"his": "he", "her": "she", "its": "it", "their": "they"}.get(pronoun)
+    if form is None:
+        return phrase
+    reading = resolver.reading
+    anaphor = resolver.pronoun(reading.span(phrase.first, phrase.first + 1), form, own)
+    ranked = resolver.ranked(anaphor)
+    if not ranked or ranked[0][1] < 0.4:
+        return phrase
+    resolver._see(ranked[0][0].member, anaphor.mention)
+    return replace(phrase, owner=ranked[0][0].member)
+
+
+def _shown(resolver: "Resolver", phrase: Phrase) -> str | None:
+    """A description with the owner's name for "his" or "her"; None where there is nothing to put in."""
+    reading = resolver.reading
+    if phrase.owner is None or reading.lower[phrase.first] not in POSSESSIVE:
+        return None
+    rest = " ".join(resolver.article.text[reading.ends[phrase.first] : phrase.span.end].split())
+    return f"{phrase.owner.shown}’s {rest}"
 
 
 def _evidence(resolver: "Resolver", member: Member, phrase: Phrase) -> Span:
@@ -297,7 +360,7 @@ def _likeness(
     elif kind == "person" and not same and not like:
         if phrase.plural:
             return None
-        generic = head in _GENERIC_PEOPLE
+        generic = head in _GENERIC_PEOPLE or "-" in head
     elif phrase.plural and kind == "person" and not phrase.definite:
         return None
     return [
@@ -340,11 +403,7 @@ def _is_generic_body(head: str, member: Member) -> bool:
     """Whether "the group", "the company" and their like can be this body, by what its name and roles say it is."""
     said = [group for group in _CLASSES if group & member.described_by()]
     mine = [group for group in _CLASSES if head in group]
-    if not mine:
-        return False
-    if said:
-        return any(group in said for group in mine)
-    return True
+    return any(group in said for group in mine) if said else any(head in group for group in _CLASSES[:_ANY_BODY])
 
 
 def _named_later(resolver: "Resolver", phrase: Phrase) -> Member | None:

@@ -206,6 +206,8 @@ class Resolver:
             return Decision(None, "nobody-in-particular", phrase.span)
         if phrase.form == "both":
             return self._of_both(phrase, None)
+        if phrase.form == "interview":
+            return self._of_interview(phrase)
         if phrase.form in ("name", "author") and phrase.member is not None:
             return self._of_name(phrase, phrase.member)
         if phrase.form == "pair" and phrase.member is not None:
@@ -430,6 +432,14 @@ class Resolver:
         description = descriptions.phrase_at(reading, k, i + 1)
         decision = descriptions.decide(self, description, own)
         return replace(decision, rule="relative-clause", evidence=description.span)
+
+    def _of_interview(self, phrase: Phrase) -> Decision:
+        """Who answers in an interview of Q and A: the one it speaks of most."""
+        if self.reading.words[self.reading.at(phrase.span.start)].upper() != "A":
+            return Decision(None, "interviewer", phrase.span)
+        people = [member for member in self.cast.members if member.kind == "person"]
+        member = max(people, key=lambda one: len(one.mentions), default=None)
+        return Decision(member, "interviewee", member.first.span if member else phrase.span, 0.7)
 
     def _of_both(self, phrase: Phrase, head: str | None) -> Decision:
         """The two who are meant by "both", "the two" or "both leaders": named together before, or the two most in view."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from attribution.records import Span
 from attribution.speakers.cast import Cast, Member
-from attribution.speakers.lexicon import ABBREVIATIONS, HONORIFICS, ORDINARY, PERSON_NOUNS
+from attribution.speakers.lexicon import ABBREVIATIONS, HONORIFICS, PERSON_NOUNS
 from attribution.speakers.text import DEFINITE, POSSESSIVE, Reading, head_kind, is_plural, singular
 
 HE = frozenset("he him his himself".split())
@@ -39,7 +39,7 @@ _QUANTITY = re.compile(
 class Phrase:
     """A source as the resolver sees it.
 
-    `form` is he, she, they, it, first, relative, both, nobody, name, pair, author or description. `member` is who is named
+    `form` is he, she, they, it, first, relative, both, nobody, interview, name, pair, author or description. `member` is who is named
     (or the author of a document), `others` further ones named with them. `head` is the index of a description's head noun,
     `first` and `last` its words without what hangs on behind; `owner` whose it is ("Pagliano’s lawyer").
     """
@@ -73,7 +73,11 @@ def read_source(reading: Reading, cast: Cast, source: Sequence[Span]) -> Phrase:
     if not indices:
         return Phrase("nobody", span)
     first = reading.lower[indices[0]]
+    if len(first) > 1 and reading.words[indices[0]].isupper():
+        first = reading.words[indices[0]]  # WHO and US are no pronouns
     bare = [i for i in indices if reading.words[i] not in ("’s", "'s", "’", "'")]
+    if len(bare) == 1 and first in ("A", "a", "Q", "q") and reading.words[bare[0]].isupper():
+        return Phrase("interview", span)
     if len(bare) == 1 or (len(bare) == 2 and reading.lower[bare[1]] in ("himself", "herself", "themselves", "itself")):
         for form, pronouns in (("he", HE), ("she", SHE), ("they", THEY), ("it", IT), ("first", FIRST)):
             if first in pronouns:
@@ -176,8 +180,12 @@ def _author(reading: Reading, member: Member, begin: int, a: int, b: int, end: i
             made = reading.lower[i] == "by" and (i == head + 1 or reading.lower[i - 1] in _MADE or reading.lower[i - 2] in _MADE)
             if made or reading.lower[i] == "from":
                 return head
-    if b < end and reading.words[b] in ("’s", "'s", "’") and b + 1 < end and head_kind(reading.words[end - 1]) == "document":
-        return end - 1
+    if b < end and reading.words[b] in ("’s", "'s", "’"):
+        for i in range(b + 1, min(b + 6, end)):
+            if reading.lower[i] in _CUT:
+                break
+            if head_kind(reading.words[i]) == "document" or reading.lower[i] in ("website", "account", "page", "blog"):
+                return i
     return None
 
 
@@ -233,25 +241,23 @@ def _description(reading: Reading, cast: Cast, span: Span, indices: list[int]) -
         ),
         end,
     )
-    head = next((i for i in range(cut - 1, begin - 1, -1) if reading.words[i][:1].isalnum()), begin)
+    nouns = [i for i in range(begin, cut) if reading.words[i][:1].isalnum() and reading.lower[i] not in ("here", "there", "now")]
+    head = nouns[-1] if nouns else begin
     if head_kind(reading.words[head]) is None:
         better = next((i for i in range(head, begin - 1, -1) if head_kind(reading.words[i])), None)
         if better is not None and better >= head - 2:
             head = better
-    first_word = begin
     owner = next((i for i in range(head - 1, begin - 1, -1) if reading.words[i] in ("’s", "'s", "’", "'")), None)
     owner_names = cast.inside(reading.span(begin, owner)) if owner is not None and owner > begin else []
     words = tuple(reading.words[i] for i in range(begin, cut))
     determiner = reading.lower[begin]
-    if owner is not None and owner + 1 < cut:
-        first_word = owner + 1
     owned = any(word in ("’s", "'s", "’") for word in words)
-    plural = bool(quantity) or is_plural(reading.words[head]) or "and" in [reading.lower[i] for i in range(begin, cut)]
+    plural = bool(quantity) or is_plural(reading.words[head]) or _is_people(cast, reading.span(head, head + 1)) or "and" in [reading.lower[i] for i in range(begin, cut)]
     return Phrase(
         "description",
         span,
         head=head,
-        first=first_word,
+        first=begin,
         last=cut,
         definite=determiner in DEFINITE or owned,
         plural=plural,
@@ -260,6 +266,7 @@ def _description(reading: Reading, cast: Cast, span: Span, indices: list[int]) -
     )
 
 
-def is_ordinary(word: str) -> bool:
-    """Whether a capital at the head of a sentence says nothing of a name."""
-    return word.lower() in ORDINARY
+def _is_people(cast: Cast, span: Span) -> bool:
+    """Whether a word names a people, a party or a faith in the plural: "Hispanics"."""
+    member = cast.of(span)
+    return member is not None and member.kind == "group" and member.shown.endswith("s")

@@ -141,8 +141,11 @@ _STOP = frozenset(
     """and or but nor that which who whom whose when where while as if because than said says say told tells added is are was
     were be been being has have had do does did will would could should may might must can not to in on at by for from of
     with about after before during since until against between among into over under through per via
-    he she it they we i you""".split()
+    he she it they we i you so also there here now just even very too more less such like well still already ever never always
+    often though although however therefore thus either neither both all no any let make makes made show shows showed convince
+    see saw tell told ask asked help helps helped give gives gave take takes took get gets got want wants wanted""".split()
 )
+_ADJECTIVE = re.compile(r"(?:al|ic|ive|ous|ary|ish|ese|ian|ent|ant|ble|ful|less|class|based|born|old|level|wing|profit)$")
 _COUNTED = frozenset("a an the this that these those his her its their our my your another some several".split())
 
 
@@ -153,7 +156,7 @@ def head_kind(word: str) -> str | None:
     ('person', 'body', 'document', None)
     """
     one = singular(word)
-    if word.lower() in GROUP_NOUNS:
+    if word.lower() in GROUP_NOUNS or (one in DEMONYMS and one != word.lower()):
         return "group"
     if one in PERSON_NOUNS or (one.endswith(("man", "woman", "person")) and len(one) > 5 and one != "human"):
         return "person"
@@ -196,11 +199,12 @@ def phrase_start(reading: Reading, head: int) -> int:
         if lower.endswith("ly") and before.islower() and lower not in ("daily", "weekly", "monthly", "family", "ally"):
             break
         first -= 1
-    # no determiner was reached: what looks like a verb may be one
+    # no determiner was reached, so that what stands before may be a verb: only what looks like an adjective is taken
     for i in range(head - 1, first - 1, -1):
-        if reading.words[i].islower() and re.search(r"(?:ed|ing)$", reading.lower[i]):
+        lower = reading.lower[i]
+        if reading.words[i].islower() and not _ADJECTIVE.search(lower) and head_kind(lower) is None:
             return i + 1
-    return max(first, head - 3)
+    return max(first, head - 4)
 
 
 def phrase_end(reading: Reading, head: int) -> int:
