@@ -25,7 +25,7 @@ from attribution.speakers.lexicon import (
     PERSON_NOUNS,
     Gender,
 )
-from attribution.speakers.names import Name, body_words, fold, is_acronym_of, parse, same_person
+from attribution.speakers.names import Name, acronyms, body_words, fold, is_acronym_of, parse, same_person
 from attribution.speakers.text import Reading, content_words, head_kind, phrase_start, singular
 
 _KINDS: dict[str, SpeakerKind] = {
@@ -302,7 +302,8 @@ class Cast:
                     kind = "government"
                 elif kind == "organisation" and words[0] in ("ministry", "department", "government"):
                     kind = "government"
-                member = Member(kind, _plain(shown), words=frozenset(words))
+                plural = kind == "group" and shown.endswith("s")
+                member = Member(kind, _plain(shown), words=frozenset(words), plural=plural)
                 self.members.append(member)
             by_words.setdefault(_key(words), member)
             if _key(words) == _key(body_words(member.shown)) and len(_plain(shown)) > len(member.shown):
@@ -393,6 +394,7 @@ class Cast:
                 short = _BRACKETED.match(self.reading.text, first.end)
                 if short and _can_shorten(short["short"], first.of(self.reading.text)):
                     forms.add(fold(short["short"]))
+                forms |= acronyms(member.shown)
             for form in forms:
                 wanted[form] = None if form in wanted and wanted[form] is not member else member
         taken = sorted(self._by_span)
@@ -401,7 +403,9 @@ class Cast:
             if not word[:1].isupper():
                 continue
             member = wanted.get(fold(word).rstrip("."))
-            if member is None or reading.lower[i] in ORDINARY:
+            if member is None and word.isupper() and len(word) > 2:
+                member = wanted.get(fold(word).replace(".", ""))
+            if member is None or (reading.lower[i] in ORDINARY and not (word.isupper() and len(word) > 1)):
                 continue
             span = reading.span(i, i + 1)
             at = bisect_right(taken, (span.start, 1 << 60)) - 1

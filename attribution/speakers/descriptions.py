@@ -40,7 +40,7 @@ _CLASSES = [
         "agency ministry department bureau office commission authority board service regulator administration secretariat",
         "newspaper paper magazine daily weekly outlet broadcaster channel site website publication network portal blog station press",
         "court panel tribunal committee subcommittee board",
-        "government country state nation regime kingdom republic administration",
+        "government administration regime",
         "university school college institute academy faculty",
         "team club squad side",
         "city town county municipality province region",
@@ -57,14 +57,12 @@ _CLASSES = [
         "ruling decision order judgment verdict",
     )
 ]
+_HYPERNYMS = frozenset(
+    """group organization organisation body company firm agency department newspaper paper magazine outlet network channel site
+    website publication court panel university school college team club party bloc union""".split()
+)
 _ANY_BODY = 3  # groups, companies, agencies: what a body whose name does not tell may be
 _TWO = frozenset("couple duo pair twins brothers sisters siblings".split())
-_GENERIC_PEOPLE = frozenset(
-    """man woman official leader candidate nominee politician lawmaker star author billionaire mogul businessman businesswoman
-    hopeful contender incumbent frontrunner challenger executive boss chief head winner rival opponent veteran democrat
-    republican conservative native father mother widow singer actor actress artist player coach host anchor writer
-    journalist activist doctor lawyer attorney professor expert economist scientist""".split()
-)
 _SYNONYMS = {
     "congressman": {"representative"},
     "congresswoman": {"representative"},
@@ -152,9 +150,9 @@ def decide(resolver: "Resolver", phrase: Phrase, own: tuple[Span, ...]) -> "Deci
     head = reading.words[phrase.head] if phrase.head is not None else ""
     lower = head.lower()
     determiner = phrase.words[0].lower() if phrase.words else ""
-    if lower in _TWO and phrase.definite:
+    if (lower in _TWO and phrase.definite) or lower in ("two", "both"):
         decision = resolver._of_both(phrase, None)
-        if decision.member is not None:
+        if decision.member is not None or lower in ("two", "both"):
             return decision
     if phrase.plural and (determiner in ("both",) or phrase.words[:2] and [w.lower() for w in phrase.words[:2]] == ["the", "two"]):
         decision = resolver._of_both(phrase, None if lower in ("men", "women", "two", "both", "sides") else lower)
@@ -223,12 +221,13 @@ def _with_owner(resolver: "Resolver", phrase: Phrase, pronoun: str, own: tuple[S
 
 
 def _shown(resolver: "Resolver", phrase: Phrase) -> str | None:
-    """A description with the owner's name for "his" or "her"; None where there is nothing to put in."""
+    """A description with the owner's name behind "his" or "her", in brackets; None where there is nothing to put in."""
     reading = resolver.reading
     if phrase.owner is None or reading.lower[phrase.first] not in POSSESSIVE:
         return None
     rest = " ".join(resolver.article.text[reading.ends[phrase.first] : phrase.span.end].split())
-    return f"{phrase.owner.shown}’s {rest}"
+    owner = phrase.owner.shown
+    return f"{reading.lower[phrase.first]} [{owner}’{'' if owner.endswith('s') and phrase.owner.plural else 's'}] {rest}"
 
 
 def _evidence(resolver: "Resolver", member: Member, phrase: Phrase) -> Span:
@@ -344,7 +343,7 @@ def _likeness(
     shared = len(modifiers & known)
     missing = len(modifiers - known)
     same = head in heads
-    like = not same and (bool(_SYNONYMS.get(head, set()) & heads) or _same_class(head, heads))
+    like = not same and (bool(_SYNONYMS.get(head, set()) & heads) or (kind == "document" or head in _HYPERNYMS) and _same_class(head, heads))
     generic = generic_body = place = clash = False
     if not member.named:
         if not same and not (like and kind == "document"):
@@ -360,7 +359,8 @@ def _likeness(
     elif kind == "person" and not same and not like:
         if phrase.plural:
             return None
-        generic = head in _GENERIC_PEOPLE or "-" in head
+        # a definite description that nobody has been given before is mostly another word for somebody in view
+        generic = phrase.definite and head not in UNNAMED_NOUNS
     elif phrase.plural and kind == "person" and not phrase.definite:
         return None
     return [
@@ -369,6 +369,7 @@ def _likeness(
         float(shared),
         float(missing),
         float(generic),
+        float(generic) * missing,
         float(generic_body),
         float(place),
         float(not member.named),
@@ -385,7 +386,8 @@ def _can_be(member: Member, kind: str | None, head: str, phrase: Phrase, gender:
     if gender and member.gender and gender != member.gender:
         return False
     if kind == "person" or (kind is None and head.endswith("year-old")):
-        return member.kind in ("person", "unnamed", "group") and member.plural == phrase.plural
+        kinds = ("person", "unnamed", "group") if phrase.plural else ("person", "unnamed")
+        return member.kind in kinds and member.plural == phrase.plural
     if kind == "body":
         return member.kind in ("organisation", "government", "group") and phrase.plural == member.plural
     if kind == "document":

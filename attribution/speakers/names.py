@@ -218,6 +218,16 @@ def body_words(text: str) -> tuple[str, ...]:
     return tuple(w for w in (fold(m.group()).rstrip(".").replace(".", "") for m in _WORD.finditer(text)) if w not in _SMALL)
 
 
+def acronyms(name: str) -> set[str]:
+    """The acronyms that a body's name of several words can have, folded.
+
+    >>> acronyms("Securities and Exchange Commission")
+    {'sec'}
+    """
+    words = body_words(name)
+    return {"".join(word[0] for word in words)} if len(words) > 2 else set()
+
+
 def is_acronym_of(short: str, long: str) -> bool:
     """Whether `short` is made of the first letters of the words of `long`, little words counted or not.
 

@@ -64,6 +64,7 @@ LIKENESS = (
     "words_shared",
     "words_missing",
     "generic",
+    "generic_words_missing",
     "generic_body",
     "place_as_government",
     "known_by_description",

@@ -456,7 +456,8 @@ class Resolver:
                 return Decision(None, "nobody-before", phrase.span)
             people = with_role if len(with_role) >= 2 else people
         at = self.cast.mention(phrase.span, "description")
-        people = [seen for seen in people if at.sentence - seen.last.sentence <= 4]
+        near = [seen for seen in people if at.sentence - seen.last.sentence <= 4]
+        people = near if len(near) >= 2 else people
         people.sort(key=lambda seen: (len(seen.mentions), seen.last.span), reverse=True)
         if len(people) < 2:
             return Decision(None, "nobody-before", phrase.span)
@@ -512,7 +513,7 @@ def fits(member: Member, form: str) -> bool:
     if form in ("he", "she"):
         return member.kind in ("person", "unnamed") and not member.plural
     if form == "they":
-        return member.plural or member.kind in ("organisation", "government", "group")
+        return member.plural or member.kind in ("organisation", "government")
     return member.kind in ("organisation", "government", "document") and not member.plural
 
 

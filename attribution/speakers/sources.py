@@ -70,6 +70,7 @@ def read_source(reading: Reading, cast: Cast, source: Sequence[Span]) -> Phrase:
         indices.pop(0)
     while indices and not reading.words[indices[-1]][-1:].isalnum() and reading.words[indices[-1]] not in ("’", "'"):
         indices.pop()
+    owner_only = bool(indices) and reading.words[indices[-1]] in ("’s", "'s", "’", "'")
     if not indices:
         return Phrase("nobody", span)
     first = reading.lower[indices[0]]
@@ -92,6 +93,9 @@ def read_source(reading: Reading, cast: Cast, source: Sequence[Span]) -> Phrase:
         return Phrase("relative", span, first=indices[0])
     if first in POSSESSIVE and first not in ("her",) and len(bare) == 1:
         return Phrase("nobody", span)
+    if owner_only and len(indices) > 1:
+        indices.pop()
+        span = reading.span(indices[0], indices[-1] + 1)
     return _named(reading, cast, span, indices) or _description(reading, cast, span, indices)
 
 
@@ -116,6 +120,11 @@ def _named(reading: Reading, cast: Cast, span: Span, indices: list[int]) -> Phra
         if _and_more(reading, b, end):
             return body
         if member.kind == "person":
+            if body is None and b < end and reading.lower[b] in _CUT:
+                body = Phrase("name", span, member, name)  # "Imus in the Morning writer Rob Bartlett"
+                continue
+            if body is not None and body.member is not None and body.member.kind == "person":
+                return Phrase("name", span, member, name) if a and _is_role(reading.lower[a - 1]) else body
             return Phrase("name", span, member, name)
         # "the university’s chancellor, Pradeep Khosla": a body named first only qualifies the person behind
         body = body or Phrase("name", span, member, name)
@@ -151,6 +160,10 @@ def _is_head(reading: Reading, member: Member, begin: int, a: int) -> bool:
         if not any(head_kind(reading.words[i]) for i in range(begin, comma)):
             return False
     prepositions = [i for i in before if reading.lower[i] in _CUT]
+    for i in before:
+        several = is_plural(reading.words[i]) and head_kind(reading.words[i]) == "person" and reading.lower[i] not in ABBREVIATIONS
+        if (several and reading.words[i].islower()) or (reading.words[i].islower() and reading.lower[i].endswith("ing")):
+            return False  # "superdelegates supporting Sanders"
     if not prepositions:
         return member.kind == "person" or not any(
             is_plural(reading.words[i]) and head_kind(reading.words[i]) for i in before
@@ -174,6 +187,12 @@ def _is_role(word: str) -> bool:
 
 def _author(reading: Reading, member: Member, begin: int, a: int, b: int, end: int) -> int | None:
     """The head noun of a document that the named body or person made: "a report by the Ministry", "Reuters’ survey"."""
+    if member.kind in ("organisation", "government"):
+        for i in range(b, min(b + 4, end)):
+            if reading.lower[i] in _CUT or not reading.words[i][:1].isalnum():
+                break
+            if singular(reading.words[i]) in _ITS_OWN:
+                return i  # "a New York Times report"
     heads = [i for i in range(begin, a) if head_kind(reading.words[i]) == "document"]
     for head in heads:
         for i in range(head + 1, a):
@@ -189,6 +208,7 @@ def _author(reading: Reading, member: Member, begin: int, a: int, b: int, end: i
     return None
 
 
+_ITS_OWN = frozenset("report memo statement release study account article story editorial review analysis announcement".split())
 _MADE = frozenset(
     """issued released published conducted written commissioned made produced compiled prepared put commissioned carried done filed
     authored drafted sent signed taken""".split()

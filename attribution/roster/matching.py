@@ -1,0 +1,390 @@
+"""Whether two speakers of different articles are one: how alike they are, and whether that is safe to act on.
+
+Names are compared as in `attribution.speakers.names`; spellings by Jaro-Winkler (Winkler 1990). A name alone is never
+enough where many bear it: "John Smith" of two articles is one person only when office or context say so too.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from rapidfuzz.distance import JaroWinkler
+
+from attribution.records import SpeakerKind
+from attribution.roster.lexicon import COMMON_SURNAMES, DOMAINS, GENERIC_BODIES, LEGAL_FORMS
+from attribution.speakers.lexicon import CAPITALS, COUNTRIES, DEMONYMS, PARTICLES
+from attribution.speakers.names import NICKNAMES, Name, body_words, fold, is_acronym_of, parse
+from attribution.speakers.text import content_words
+
+PROPOSE = 0.3  # what is less alike is not even asked about
+LOCAL: tuple[SpeakerKind, ...] = ("group", "unnamed", "document")
+
+NameTie = Literal["same", "compatible", "spelling", "surname", "none", "other"]
+RoleTie = Literal["same", "near", "unknown", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What is known of a speaker when it is compared. `context` are names and key words of its articles."""
+
+    name: str
+    other_names: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    kind: SpeakerKind | None = None
+    context: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """`score` between 0 and 1; `safe` says that the two may be put together without asking; `because` says why."""
+
+    score: float
+    safe: bool = False
+    because: tuple[str, ...] = ()
+
+
+NOBODY = Likeness(0.0)
+
+
+def likeness(known: Profile, new: Profile) -> Likeness:
+    """Return how likely two speakers are one.
+
+    Unnamed people, groups and documents are of their article: they are like nobody in another.
+
+    >>> likeness(Profile("Yasar Güler", roles=("Turkish Defense Minister",), kind="person"),
+    ...          Profile("Yasar Guler", roles=("defence minister of Türkiye",), kind="person")).safe
+    True
+    """
+    if known.kind in LOCAL or new.kind in LOCAL:
+        return NOBODY
+    if known.kind == "person" or new.kind == "person":
+        if known.kind not in (None, "person") or new.kind not in (None, "person"):
+            return NOBODY
+        return _people(known, new)
+    return _bodies(known, new)
+
+
+# --- people ----------------------------------------------------------------------------------------------------------
+
+
+def _people(known: Profile, new: Profile) -> Likeness:
+    ties = [(_name_tie(parse(a), parse(b)), a, b) for a in _full(known) for b in _full(new)]
+    if not ties or any(tie == "other" for tie, _, _ in ties[:1]):
+        return NOBODY
+    order = ("same", "compatible", "spelling", "surname", "none", "other")
+    tie, a, b = min(ties, key=lambda each: order.index(each[0]))
+    if tie in ("none", "other"):
+        return NOBODY
+    role = role_tie(known.roles, new.roles)
+    shared = len(_keys(known.context) & _keys(new.context))
+    apart = bool(known.context) and bool(new.context) and not shared
+    common = is_common(parse(a)) or is_common(parse(b))
+    return _weighed(tie, role, shared, apart, common)
+
+
+def _full(profile: Profile) -> list[str]:
+    """The names to compare: the preferred one first, then others of at least two words."""
+    return [profile.name, *(name for name in profile.other_names if len(parse(name).words) > 1 and name != profile.name)]
+
+
+def _weighed(tie: NameTie, role: RoleTie, shared: int, apart: bool, common: bool) -> Likeness:
+    score = {"same": 0.72, "compatible": 0.6, "spelling": 0.5, "surname": 0.3}[tie]
+    score += {"same": 0.22, "near": 0.08, "unknown": 0.0, "other": -0.35}[role]
+    score += min(shared, 3) * 0.06 - (0.08 if apart else 0) - (0.15 if common else 0)
+    score = min(0.99, max(0.01, score))
+    because = (f"name: {tie}", f"role: {role}", f"context: {shared} shared", *(["a common name"] if common else []))
+    safe = _is_safe(tie, role, shared, apart, common)
+    return Likeness(score, safe, because)
+
+
+def _is_safe(tie: NameTie, role: RoleTie, shared: int, apart: bool, common: bool) -> bool:
+    if tie == "same":
+        if role == "same":
+            return not (common and apart)
+        if role == "near":
+            return shared >= 1 or not (common or apart)
+        if role == "unknown":
+            return shared >= 2 if common else not apart
+        return not common and shared >= 2
+    if tie == "compatible":
+        if role == "same":
+            return not (common and not shared)
+        return (role == "near" and shared >= 1 and not common) or (role == "unknown" and shared >= 2 and not common)
+    if tie == "spelling":
+        return role == "same" or (role in ("near", "unknown") and shared >= 2)
+    return role == "same" and shared >= 2 and not common
+
+
+def _name_tie(one: Name, other: Name) -> NameTie:
+    """How two personal names fit together; "other" where they are certainly two people's."""
+    if not one.words or not other.words:
+        return "none"
+    if one.gender and other.gender and one.gender != other.gender:
+        return "other"
+    if one.suffix and other.suffix and one.suffix != other.suffix:
+        return "other"
+    a, b = _joined(one), _joined(other)
+    if len(a) == 1 or len(b) == 1:
+        short, long = (a, b) if len(a) == 1 else (b, a)
+        if len(short) == len(long) == 1:
+            return "surname" if short == long else "none"
+        return "surname" if short[0] in (long[-1], *long[-1].split()) or _alike(short[0], long[-1]) > 0.94 else "none"
+    if bool(one.suffix) != bool(other.suffix):
+        return "surname" if set(a) & set(b) else "none"
+    if sorted(a) == sorted(b) or "".join(a) == "".join(b) or sorted("".join(a)) == sorted("".join(b)) and set(a) & set(b):
+        return "same"
+    return _compared(a, b)
+
+
+def _joined(name: Name) -> tuple[str, ...]:
+    """Words without particles, hyphens and the stops of initials; "H.W." is two initials."""
+    words: list[str] = []
+    for word in name.words:
+        bare = word.replace("-", "").replace("'", "").replace("’", "")
+        if "." in bare:
+            words += [part for part in bare.split(".") if part]
+        elif bare not in PARTICLES or len(name.words) < 3:
+            words.append(bare)
+    return tuple(words)
+
+
+def _compared(a: tuple[str, ...], b: tuple[str, ...]) -> NameTie:
+    # name order: try the second name turned about when that brings the ends together
+    turned = (*b[1:], b[0]) if len(b) == 2 and a[-1] != b[-1] and (a[-1] == b[0] or _alike(a[-1], b[0]) > 0.92) else b
+    first, last = _word_tie(a[0], turned[0]), _alike(a[-1], turned[-1])
+    middles, others = list(a[1:-1]), list(turned[1:-1])
+    if last == 1 and first in ("same", "short"):
+        left = [m for m in middles if not any(_word_tie(m, o) for o in others)]
+        right = [o for o in others if not any(_word_tie(m, o) for m in middles)]
+        if left and right or (middles and others and len(middles) != len(others) and (left or right)):
+            return "other"
+        if middles and others and len(middles) != len(others):
+            return "other" if all(len(word) == 1 for word in (*middles, *others)) else "compatible"
+        if first == "same" and not middles and not others:
+            return "same"
+        return "compatible"
+    if last == 1 and first is None:
+        # a middle name by which somebody goes: "Boris Johnson", "Alexander Boris de Pfeffel Johnson"
+        if (a[0] in others or turned[0] in middles) and max(len(a), len(b)) > 2:
+            return "compatible"
+        return "spelling" if _alike(a[0], turned[0]) > 0.88 and len(a[0]) > 3 else "other"
+    if last > 0.88 and (first == "same" or _alike(a[0], turned[0]) > 0.86) and abs(len(a) - len(b)) <= 1:
+        return "spelling"
+    if first == "same" and last < 1 and (a[-1] in others or turned[-1] in middles):
+        # two surnames, or a married name: "Hillary Rodham", "Hillary Rodham Clinton"
+        return "compatible"
+    if _sounds(a) == _sounds(turned) or _sounds(a) == _sounds(b):
+        return "spelling"
+    return "none"
+
+
+def _word_tie(one: str, other: str) -> str | None:
+    if one == other:
+        return "same"
+    if (len(one) == 1 or len(other) == 1) and one[0] == other[0]:
+        return "short"
+    if NICKNAMES.get(one, one) == NICKNAMES.get(other, other):
+        return "short"
+    return None
+
+
+@lru_cache(maxsize=50_000)
+def _alike(one: str, other: str) -> float:
+    return float(JaroWinkler.similarity(one, other))
+
+
+_SOUNDS = (
+    (r"^(?:gh|kh|q|g|k|c)(?=[aeou])", "k"),
+    (r"kh|gh|ck|q|c(?![eiy])", "k"),
+    (r"ph|v|w|ff", "f"),
+    (r"tsch|tch|ch|sch|sh|zh|cz|c", "s"),
+    (r"dh|th|dd|tt|d", "t"),
+    (r"ts|tz|z|ss", "s"),
+    (r"j|dzh|y(?=[aeou])", "i"),
+    (r"[aeiouy]+", ""),
+    (r"h", ""),
+    (r"(.)\1", r"\1"),
+)
+
+
+@lru_cache(maxsize=20_000)
+def _sound(word: str) -> str:
+    """The consonants of a word as they might be spelt in another alphabet's transliteration."""
+    for pattern, instead in _SOUNDS:
+        word = re.sub(pattern, instead, word)
+    return word
+
+
+def _sounds(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(_sound(word) for word in words if len(word) > 1))
+
+
+def is_common(name: Name) -> bool:
+    """Whether many people bear a name: a surname that is frequent somewhere, with a given name or without.
+
+    >>> is_common(parse("John Smith")), is_common(parse("Kim Min-jun")), is_common(parse("Yasar Guler"))
+    (True, True, False)
+    """
+    return bool(name.words) and bool({name.words[-1], name.words[0]} & COMMON_SURNAMES)
+
+
+def role_tie(known: Iterable[str], new: Iterable[str]) -> RoleTie:
+    """How the offices of two people fit together: the same, of one career, unknown, or of another life.
+
+    >>> role_tie(["Turkish Defense Minister"], ["minister of defence of Türkiye"])
+    'same'
+    >>> role_tie(["police chief"], ["novelist"]), role_tie(["senator"], ["vice president"])
+    ('other', 'near')
+    """
+    mine, theirs = [r for r in known if r], [r for r in new if r]
+    if not mine or not theirs:
+        return "unknown"
+    ties = {_one_role(a, b) for a in mine for b in theirs}
+    return next(tie for tie in ("same", "near", "unknown", "other") if tie in ties)  # type: ignore[return-value]
+
+
+def _one_role(one: str, other: str) -> RoleTie:
+    a, b = _role_words(one), _role_words(other)
+    if not a or not b:
+        return "unknown"
+    countries, others = countries_of(one), countries_of(other)
+    if countries and others and not countries & others:
+        return "other"
+    domain, domains = _domains(a), _domains(b)
+    shared = a & b
+    heads = {word for word in shared if word in DOMAINS}
+    rest = {word for word in shared if word not in DOMAINS and word not in ("the", "former")}
+    smaller = min(len(a), len(b))
+    if (heads and (rest or countries & others)) or len(shared) >= max(2, smaller) or a == b:
+        return "same"
+    if heads and smaller == 1 and (not (a - shared) or not (b - shared)):
+        return "same" if len(a | b) <= 3 or (countries & others) else "near"
+    if rest and len(rest) >= 2 and (not domain or not domains or domain & domains):
+        return "same"
+    if domain and domains:
+        return "near" if domain & domains else "other"
+    return "near" if shared else "unknown" if not (domain and domains) else "other"
+
+
+_SPELT = {"defence": "defense", "labour": "labor", "centre": "center", "premier": "minister", "vice-president": "president"}
+
+
+@lru_cache(maxsize=20_000)
+def _role_words(role: str) -> frozenset[str]:
+    words = content_words(re.findall(r"[\w’'.-]+", role))
+    return frozenset(_SPELT.get(word, word) for word in words)
+
+
+@lru_cache(maxsize=20_000)
+def countries_of(text: str) -> frozenset[str]:
+    """The countries that a role, a name or a context speaks of, by folded name.
+
+    >>> sorted(countries_of("Turkish ambassador in Tokyo"))
+    ['japan', 'turkiye']
+    """
+    words = [fold(word).strip(".'’").removesuffix("'s").removesuffix("’s") for word in re.findall(r"[\w’'.]+", text)]
+    found = set()
+    for i, word in enumerate(words):
+        pair = f"{word} {words[i + 1]}" if i + 1 < len(words) else ""
+        if pair in COUNTRIES:
+            found.add(pair)
+        elif pair in CAPITALS:
+            found.add(fold(CAPITALS[pair]))
+        elif word in CAPITALS:
+            found.add(fold(CAPITALS[word]))
+        elif DEMONYMS.get(word, word) in COUNTRIES:
+            found.add(DEMONYMS.get(word, word))
+    same = {"united states": "us", "america": "us", "usa": "us", "u.s": "us", "united kingdom": "britain", "uk": "britain",
+            "england": "britain", "turkey": "turkiye", "uae": "united arab emirates", "eu": "european union"}  # fmt: skip
+    return frozenset(same.get(country, country) for country in found)
+
+
+def _domains(words: frozenset[str]) -> set[str]:
+    return {DOMAINS[word] for word in words if word in DOMAINS}
+
+
+def _keys(context: Iterable[str]) -> set[str]:
+    return {fold(word).strip() for word in context if word.strip()}
+
+
+# --- bodies and governments ------------------------------------------------------------------------------------------
+
+
+def _bodies(known: Profile, new: Profile) -> Likeness:
+    shared = len(_keys(known.context) & _keys(new.context))
+    pairs = [(a, b) for a in (known.name, *known.other_names) for b in (new.name, *new.other_names)]
+    best = NOBODY
+    for a, b in pairs:
+        found = _two_bodies(a, b, known, new, shared)
+        if (found.safe, found.score) > (best.safe, best.score):
+            best = found
+    return best
+
+
+def _two_bodies(a: str, b: str, known: Profile, new: Profile, shared: int) -> Likeness:
+    mine, theirs = _body(a), _body(b)
+    if not mine or not theirs:
+        return NOBODY
+    places, others = countries_of(a), countries_of(b)
+    around, about = _around(known) | places, _around(new) | others
+    apart = bool(around) and bool(about) and not around & about
+    if _governs(a) and _governs(b):
+        if places and places == others:
+            return Likeness(0.9, not apart or places <= around & about, ("the same country",))
+        if places and others:
+            return NOBODY
+    if places and others and not places & others:
+        return NOBODY
+    generic = mine <= GENERIC_BODIES or (mine - places_words(a)) <= GENERIC_BODIES
+    if mine == theirs:
+        short = len(mine) == 1 and a.replace(".", "").isupper() and len(a) <= 5
+        if apart:
+            return Likeness(0.45 if not generic else 0.2, not generic and not short and len(mine) > 2, ("name: same", "places differ"))
+        if (generic or short) and not places:
+            return Likeness(0.75, shared >= 2 or bool(around & about), ("name: same, but many bodies have it",))
+        return Likeness(0.95, True, ("name: same",))
+    acronym = is_acronym_of(a, b) or is_acronym_of(b, a)
+    if acronym:
+        safe = not apart and (shared >= 1 or len(min(a, b, key=len).replace(".", "")) >= 4)
+        return Likeness(0.4 if apart else 0.75, safe, ("name: its letters",))
+    if mine < theirs or theirs < mine:
+        extra = (mine | theirs) - (mine & theirs)
+        if extra <= places_words(a) | places_words(b) and not apart and (around & about):
+            return Likeness(0.8, True, ("name: the same but for its country",))
+        return Likeness(0.4 + 0.05 * min(shared, 3), False, ("name: one holds the other",))
+    plain, other = " ".join(sorted(mine)), " ".join(sorted(theirs))
+    alike = float(JaroWinkler.similarity(plain, other))
+    if alike > 0.93 and len(mine) == len(theirs) and not apart:
+        return Likeness(0.6, False, ("name: spelling",))
+    return NOBODY
+
+
+@lru_cache(maxsize=20_000)
+def _body(name: str) -> frozenset[str]:
+    words = (_SPELT.get(word, word) for word in body_words(name))
+    return frozenset(DEMONYMS.get(word, word) for word in words if word not in LEGAL_FORMS)
+
+
+def places_words(name: str) -> set[str]:
+    """The words of a name that are a country's."""
+    return {word for country in countries_of(name) for word in country.split()} | {
+        word for word in _body(name) if word in COUNTRIES
+    }
+
+
+def _around(profile: Profile) -> frozenset[str]:
+    return frozenset().union(*(countries_of(word) for word in (*profile.roles, *profile.context))) or frozenset()
+
+
+def _governs(name: str) -> bool:
+    """Whether a name is a government's: a country, its capital, or "the government" of it."""
+    folded = fold(re.sub(r"^[Tt]he\s+", "", name.strip()))
+    words = _body(name)
+    return (
+        folded in CAPITALS
+        or folded in COUNTRIES
+        or fold(folded) in {fold(country) for country in COUNTRIES}
+        or bool(words & {"government", "regime"}) and bool(countries_of(name))
+    )
