@@ -292,7 +292,7 @@ class Cast:
         people = {word for m in self.members for form in m.forms for word in form.words}
         for one, words, shown in sorted(parsed, key=lambda each: (-len(each[1]), each[0].span)):
             member = by_words.get(_key(words)) or self._person_by_string(words)
-            if member is None:
+            if member is None and one.kind != "group":
                 member = self._longer_body(words, shown, one.span, people)
             if member is None:
                 kind = kinds[_key(words)].most_common(1)[0][0]

@@ -17,6 +17,7 @@ from attribution.speakers.ranking import FEATURES, LIKENESS, NOBODY, Anaphor, Se
 from attribution.speakers.sources import Phrase
 from attribution.speakers.text import (
     DEFINITE,
+    INDEFINITE,
     POSSESSIVE,
     Reading,
     content_words,
@@ -310,6 +311,9 @@ def _best_known(
         float(bare_title),
         float(phrase.owner is not None),
         float(kind == "body"),
+        float(phrase.plural),
+        float(phrase.words[0].lower() in INDEFINITE),
+        float(kind == "document"),
     ]
     rows.append([*([0.0] * (len(FEATURES) + len(LIKENESS))), *nobody])
     probabilities = resolver.weighed(anaphor, pool, rows)
@@ -439,6 +443,4 @@ def _named_later(resolver: "Resolver", phrase: Phrase) -> Member | None:
         return None
     fits.sort(key=lambda each: each[:2], reverse=True)
     best = fits[0]
-    if best[0] < min(2, len(words)) and len(words) > 1 and best[0] < 1:
-        return None
-    return best[2] if best[0] >= 1 else None
+    return best[2] if best[0] >= min(2, len(words)) else None

@@ -73,7 +73,18 @@ LIKENESS = (
 )
 """How a description fits a candidate by its words."""
 
-NOBODY = ("nobody", "nobody_definite", "nobody_words", "nobody_complement", "nobody_bare", "nobody_owned", "nobody_body")
+NOBODY = (
+    "nobody",
+    "nobody_definite",
+    "nobody_words",
+    "nobody_complement",
+    "nobody_bare",
+    "nobody_owned",
+    "nobody_body",
+    "nobody_plural",
+    "nobody_counted",
+    "nobody_document",
+)
 """What speaks for nobody of those known, the further candidate that every description has."""
 
 DESCRIPTION_FEATURES = (*FEATURES, *LIKENESS, *NOBODY)

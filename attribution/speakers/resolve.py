@@ -22,6 +22,7 @@ from attribution.speakers.sources import HE, SHE, Phrase, read_source
 from attribution.speakers.text import Reading, head_kind, is_plural, phrase_end, phrase_start, singular
 
 RUNNERS_UP = 4
+_INTERVIEW = re.compile(r"\binterview|\bQ\s?&\s?A\b|\bQ and A\b|\btalks? (?:to|with|about)\b|\btells\b|\bin conversation\b", re.I)
 _INTRODUCES = re.compile(r"(?:\s*,[^.\n]{2,80},|\s*\([^)\n]+\))?\s+(?:is|was|are|has|serves|represents|writes|covers|teaches)\b")
 _ANY_TWO = frozenset("candidate leader politician side rival nominee contender opponent ally".split())
 _SIGNATURE = re.compile(r"\n\s*[-–—]?\s*(?P<who>[A-ZÀ-Þ][\w’-]+(?:[ ](?:[A-ZÀ-Þ]\.|[A-ZÀ-Þ][\w’-]+)){1,3})\.?[^\S\n]*(?=\n|\Z)")
@@ -203,6 +204,9 @@ class Resolver:
         if phrase.form == "relative":
             return self._of_relative(phrase, own)
         if phrase.form == "nobody":
+            asked = phrase.span.of(self.article.text).lower() in ("you", "your") and self._is_question(phrase.span)
+            if asked and (person := self._interviewee()):
+                return Decision(person, "interviewee", person.first.span, 0.6)
             return Decision(None, "nobody-in-particular", phrase.span)
         if phrase.form == "both":
             return self._of_both(phrase, None)
@@ -375,7 +379,27 @@ class Resolver:
                 return Decision(self.written_name(signature), "signed", signature)
             if author := self.article.author:
                 return Decision(Member("person", author), "author-of-the-article", phrase.span)
+            if (person := self._interviewee()) and not self._is_question(phrase.span):
+                return Decision(person, "interviewee", person.first.span, 0.7)
         return Decision(None, "first-person", phrase.span)
+
+    def _interviewee(self) -> Member | None:
+        """Who answers in an interview: named in a headline that says so, or spoken of most where questions are lines."""
+        text = self.article.text
+        lines = [line.strip() for line in text.split("\n") if line.strip()]
+        title = lines[0] if lines else ""
+        questions = sum(line.endswith("?") for line in lines)
+        if questions < 3 and not _INTERVIEW.search(title):
+            return None
+        people = [member for member in self.cast.members if member.kind == "person" and member.named]
+        end = text.find(title) + len(title)
+        in_title = [member for member in people if member.first.span.start < end]
+        return max(in_title or people, key=lambda member: len(member.mentions), default=None)
+
+    def _is_question(self, span: Span) -> bool:
+        text = self.article.text
+        end = text.find("\n", span.end)
+        return text[: end if end >= 0 else len(text)].rstrip().endswith("?")
 
     def _signature(self, offset: int) -> Span | None:
         """The name under a letter: a line of nothing else, in the ten lines behind `offset`."""
@@ -438,7 +462,7 @@ class Resolver:
         if self.reading.words[self.reading.at(phrase.span.start)].upper() != "A":
             return Decision(None, "interviewer", phrase.span)
         people = [member for member in self.cast.members if member.kind == "person"]
-        member = max(people, key=lambda one: len(one.mentions), default=None)
+        member = self._interviewee() or max(people, key=lambda one: len(one.mentions), default=None)
         return Decision(member, "interviewee", member.first.span if member else phrase.span, 0.7)
 
     def _of_both(self, phrase: Phrase, head: str | None) -> Decision:

@@ -25,7 +25,7 @@ NOBODY = frozenset("you your one ones anyone someone somebody anybody everyone e
 _CUT = frozenset(
     """of for from at by in on with about to against who whom whose which that where including led released issued
     published conducted based involved marching attended participating familiar close behind under over during after
-    before since near outside inside around across like such called named known speaking representing""".split()
+    before since near per via outside inside around across like such called named known speaking representing""".split()
 )
 _QUANTITY = re.compile(
     r"^(?:\d[\d,.]*\s*(?:%|percent|per cent)?|(?:one|two|three|four|five|six|seven|eight|nine|ten|dozens|hundreds|thousands|millions"
@@ -162,7 +162,7 @@ def _is_head(reading: Reading, member: Member, begin: int, a: int) -> bool:
     prepositions = [i for i in before if reading.lower[i] in _CUT]
     for i in before:
         several = is_plural(reading.words[i]) and head_kind(reading.words[i]) == "person" and reading.lower[i] not in ABBREVIATIONS
-        if (several and reading.words[i].islower()) or (reading.words[i].islower() and reading.lower[i].endswith("ing")):
+        if (several and reading.words[i].islower()) or (i == a - 1 and reading.words[i].islower() and reading.lower[i].endswith("ing")):
             return False  # "superdelegates supporting Sanders"
     if not prepositions:
         return member.kind == "person" or not any(
@@ -208,7 +208,9 @@ def _author(reading: Reading, member: Member, begin: int, a: int, b: int, end: i
     return None
 
 
-_ITS_OWN = frozenset("report memo statement release study account article story editorial review analysis announcement".split())
+_ITS_OWN = frozenset(
+    "report memo statement release study account article story editorial review analysis announcement poll survey forecast".split()
+)
 _MADE = frozenset(
     """issued released published conducted written commissioned made produced compiled prepared put commissioned carried done filed
     authored drafted sent signed taken""".split()

@@ -71,8 +71,10 @@ class Taught(Resolver):
             right = [
                 i for i, seen in enumerate(candidates) if speaker and same_speaker(speaker, seen.member.shown)
             ]
-            if anaphor.form == "description" and not right and speaker:
-                right = [rows - 1]  # nobody of them
+            if anaphor.form == "description" and speaker:
+                own = self.article.text[span.start : span.end]
+                if not right or same_speaker(speaker, own):
+                    right = [*right, rows - 1]  # nobody of them
             return tuple(right)
         if (number := self._chain_of.get(span)) is None:
             return None
