@@ -50,6 +50,7 @@ def _attribution_record(text: str, attribution: Attribution) -> dict[str, Any]:
         "speaker": speaker.name if speaker else None,
         "speaker_role": speaker.role if speaker else None,
         "speaker_kind": speaker.kind if speaker else None,
+        "speaker_score": attribution.speaker_score,
         "addressee": joined(quote.addressee, text),
         "kind": quote.kind,
         "act": quote.act,

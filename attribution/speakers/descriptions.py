@@ -167,7 +167,7 @@ def decide(resolver: "Resolver", phrase: Phrase, own: tuple[Span, ...]) -> "Deci
         phrase = _with_owner(resolver, phrase, determiner, own)
         if phrase.owner is not None and phrase.owner.kind == "person" and head_kind(head) == "document":
             return Decision(phrase.owner, "author", phrase.span, 0.8)
-    known = _best_known(resolver, phrase, own, least=0.5)
+    known = _best_known(resolver, phrase, own, least=0.25)
     if known is not None:
         member, probability, rule, others = known
         evidence = _evidence(resolver, member, phrase)
@@ -321,7 +321,7 @@ def _best_known(
         zip(pool, probabilities, likenesses, strict=False), key=lambda each: (-each[1], -each[0].last.span.start)
     )
     best, probability, likeness = ranked[0]
-    if probability < least:
+    if probability < max(least, probabilities[-1]):
         return None
     others = [(seen.member, p) for seen, p, _ in ranked[1:]]
     telling = bool(likeness[0] or likeness[1])

@@ -1,9 +1,11 @@
 """Learns who pronouns and descriptions mean: the weights of `attribution.speakers.ranking`, and how sure they are.
 
-    python -m attribution.nlp.training.speakers --marked MARKED.jsonl … --coref ontogum.train.json --dev DEV.jsonl …
+    python -m attribution.nlp.training.speakers --speakers data/annotations/*.jsonl \\
+        --texts polnear/train.jsonl wikinews/ --coref ontogum.train.json --dev world/dev.jsonl …
 
-`--marked` files hold articles with attributions that have a "speaker"; `--coref` is the JSON of Stanza's coreference
-trainer, of which the pronouns he, she, they and it are taken. Every article is read as `Resolver` reads it, except that
+`--speakers` files name the speaker of each source by article, `{"id": …, "speakers": [[start, end, name], …]}`, and hold
+no text; the articles are in `--texts`: JSON Lines with attributions, or folders of text files, whose quotes the bundled
+model finds. `--coref` is the JSON of Stanza's coreference trainer, of which the pronouns "he" and "she" are taken. Every article is read as `Resolver` reads it, except that
 the right antecedent is put in the place of the one it would choose. The weights maximise the likelihood of the right
 candidates, with a Gaussian prior around those that `weights.json` had before (log-linear ranking: Denis and Baldridge,
 EMNLP 2008). The certainties are then fitted on `--dev`, marked articles that nothing was learnt from. A minute's work.
@@ -15,17 +17,18 @@ import math
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import torch
 
 from attribution.evaluate import Marked, Words, match, read_marked, same_speaker
-from attribution.records import Article, Quote, Span
+from attribution.records import Article, Attribution, Quote, Span
 from attribution.speakers import NamedSpan, certainty, ranking
 from attribution.speakers.ranking import Anaphor, Seen
 from attribution.speakers.resolve import Decision, Resolver
+from attribution.speakers.sources import HE, SHE
 
 PACKAGE = Path(ranking.__file__).parent
 Rows = Sequence[Sequence[float]]
@@ -98,33 +101,46 @@ def _covers(chain: set[Span], span: Span) -> bool:
 
 
 class Annotator:
-    """Entities and sentences of texts, by the bundled pipeline."""
+    """Entities, sentences and quotes of a text, by the bundled pipeline."""
 
     def __init__(self) -> None:
         from attribution.extractor import Extractor
 
         self._extractor = Extractor()
 
-    def __call__(self, texts: Sequence[str]) -> Iterator[tuple[list[NamedSpan], list[Span], list[Quote]]]:
+    def __call__(self, text: str) -> tuple[list[NamedSpan], list[Span], list[Quote]]:
         from attribution.extractor import names_of, sentences_of
 
-        for text in texts:
-            [document] = self._extractor.annotate([Article("text", text)])
-            yield names_of(document), sentences_of(document), list(document.quotes)
+        [document] = self._extractor.annotate([Article("text", text)])
+        return names_of(document), sentences_of(document), list(document.quotes)
 
 
-def of_marked(articles: Iterable[Marked], annotate: Annotator) -> Iterator[Taught]:
-    """Yield the reading of every marked article that has a speaker."""
-    for marked in articles:
-        if marked.text is None or not any(mark.speaker for mark in marked.marks):
-            continue
-        [(names, sentences, _)] = annotate([marked.text])
-        marks = sorted(marked.marks, key=lambda mark: mark.content)
-        quotes = [Quote(mark.content, mark.cue, mark.source) for mark in marks]
-        speakers = {mark.source[0]: mark.speaker for mark in marks if mark.source}
-        taught = Taught(Article(marked.id, marked.text), quotes, names, sentences, speakers=speakers)
-        taught.decide()
-        yield taught
+def read_speakers(paths: Iterable[Path]) -> dict[str, dict[Span, str | None]]:
+    """Return the speaker of each source by article."""
+    records = (json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").splitlines())
+    return {each["id"]: {Span(start, end): name for start, end, name in each["speakers"]} for each in records}
+
+
+def of_speakers(
+    speakers: dict[str, dict[Span, str | None]], texts: Iterable[Path], annotate: Annotator
+) -> Iterator[Taught]:
+    """Yield the reading of every article of `texts` whose speakers are known."""
+    for path in texts:
+        if path.is_dir():
+            articles = (Marked(each.name, each.read_text(encoding="utf-8"), ()) for each in sorted(path.glob("*.txt")))
+        else:
+            articles = iter(read_marked(path))
+        for marked in articles:
+            if marked.text is None or marked.id not in speakers:
+                continue
+            names, sentences, quotes = annotate(marked.text)
+            if marked.marks:
+                marks = sorted(marked.marks, key=lambda mark: mark.content)
+                quotes = [Quote(mark.content, mark.cue, mark.source) for mark in marks]
+            article = Article(marked.id, marked.text)
+            taught = Taught(article, quotes, names, sentences, speakers=speakers[marked.id])
+            taught.decide()
+            yield taught
 
 
 def of_coref(path: Path, annotate: Annotator) -> Iterator[Taught]:
@@ -137,21 +153,17 @@ def of_coref(path: Path, annotate: Annotator) -> Iterator[Taught]:
         chains = [
             [Span(offsets[start][0], offsets[end - 1][1]) for start, end in chain] for chain in document["span_clusters"]
         ]
-        [(names, sentences, quotes)] = annotate([text])
+        names, sentences, quotes = annotate(text)
         pronouns = {span for chain in chains for span in chain if span.of(text).lower() in _PRONOUNS}
         taught = Taught(
             Article(document["document_id"], text), quotes, names, sentences, speakers={},
             chains=[chain for chain in chains if pronouns & set(chain)],
         )  # fmt: skip
         taught.decide()
-        for form, words in (("they", ("they", "them")), ("it", ("it",))):
-            for span in sorted(pronouns):
-                if span.of(text).lower() in words:
-                    taught.ranked(taught.pronoun(span, form, ()))
         yield taught
 
 
-_PRONOUNS = frozenset("he him his she her hers they them it himself herself".split())
+_PRONOUNS = HE | SHE
 
 
 def _text_of(document: dict[str, Any]) -> tuple[str, list[tuple[int, int]]]:
@@ -234,42 +246,37 @@ def decided_on(articles: Iterable[Marked], annotate: Annotator) -> Iterator[tupl
     for marked in articles:
         if marked.text is None:
             continue
-        [(names, sentences, quotes)] = annotate([marked.text])
+        names, sentences, quotes = annotate(marked.text)
         article = Article(marked.id, marked.text)
         resolver = Resolver(article, quotes, names, sentences)
         decisions: list[Decision] = resolver.decide()
-        found = Marked.of(article, [_bare(quote) for quote in quotes])
+        found = Marked.of(article, [Attribution("", quote) for quote in quotes])
         for i, j in match(Words(marked.text), marked.marks, found.marks):
             speaker, decision = marked.marks[i].speaker, decisions[j]
             if speaker and decision.member:
                 yield decision.rule, decision.raw, same_speaker(speaker, decision.member.shown)
 
 
-def _bare(quote: Quote) -> Any:
-    from attribution.records import Attribution
-
-    return Attribution("", quote)
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--marked", type=Path, nargs="*", default=[], help="articles with speakers to learn from")
+    parser.add_argument("--speakers", type=Path, nargs="*", default=[], help="who speaks, by article and source")
+    parser.add_argument("--texts", type=Path, nargs="*", default=[], help="the articles of --speakers")
     parser.add_argument("--coref", type=Path, nargs="*", default=[], help="coreference corpora to learn pronouns from")
     parser.add_argument("--dev", type=Path, nargs="*", default=[], help="articles with speakers to fit certainties on")
-    parser.add_argument("--strength", type=float, default=1.0, help="how hard weights are held at what they were")
-    parser.add_argument("--share", type=float, default=0.3, help="weight of an example from a coreference corpus")
+    parser.add_argument("--strength", type=float, default=3.0, help="how hard weights are held at what they were")
+    parser.add_argument("--share", type=float, default=0.1, help="weight of an example from a coreference corpus")
     parser.add_argument("--output", type=Path, default=PACKAGE, help="where weights.json and certainty.json go")
     args = parser.parse_args()
     annotate = Annotator()
     examples: dict[str, list[Example]] = defaultdict(list)
-    for path in args.marked:
-        for taught in of_marked(read_marked(path), annotate):
-            for example in taught.examples:
-                examples[example.form].append(example)
+    for taught in of_speakers(read_speakers(args.speakers), args.texts, annotate):
+        for example in taught.examples:
+            examples[example.form].append(example)
     for path in args.coref:
         for taught in of_coref(path, annotate):
             for example in taught.examples:
-                examples[example.form].append(Example(example.form, example.rows, example.right, args.share))
+                if example.form in ("he", "she"):
+                    examples[example.form].append(replace(example, weight=args.share))
     learnt = dict(ranking.weights())
     for form, choices in sorted(examples.items()):
         names = ranking.DESCRIPTION_FEATURES if form == "description" else ranking.FEATURES
