@@ -34,6 +34,9 @@ GENERIC_BODIES = frozenset(
 )
 """Words of which the names of very many bodies are made."""
 
+WORLDWIDE = frozenset("world international united european african asian global nations atlantic arab".split())
+"""Words by which the name of a body says that there is one of it."""
+
 LEGAL_FORMS = frozenset("inc incorporated ltd limited corp plc llc gmbh ag sa spa nv bv co ab oy asa as oyj llp".split())
 
 DOMAINS: dict[str, str] = {

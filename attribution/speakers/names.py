@@ -134,6 +134,10 @@ def parse(text: str) -> Name:
     gender: Gender | None = None
     titles = []
     while len(found) > 1 and (found[0][2] in HONORIFICS or is_title(found[0][2])):
+        if len(found) > 2 and given_gender(found[0][2]):
+            break  # "Sultan Al Jaber", "Dean Baker Smith"
+        if len(found) == 2 and len(found[0][2]) == 3 and found[0][2] in ABBREVIATIONS and text[found[0][1] - 1] != ".":
+            break  # "Gen Nakatani" is no general
         word = found.pop(0)[2]
         if word in HONORIFICS:
             gender = HONORIFICS[word] or gender
