@@ -61,7 +61,8 @@ class Speaker:
 
     `name` is the fullest name in the article, or, of somebody unnamed, the fullest description. `role` is a title
     ("Turkish Defense Minister"), `affiliation` the body named in it, `description` an apposition in full, each as the
-    article has it. `aliases` are the other names it uses for the same speaker.
+    article has it. `aliases` are the other names it uses for the same speaker. `id` is that of the speaker's entry in a
+    roster (`attribution.roster`), None where there is none.
     """
 
     name: str
@@ -70,6 +71,7 @@ class Speaker:
     affiliation: str | None = None
     description: str | None = None
     aliases: tuple[str, ...] = ()
+    id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,13 +15,13 @@ from rapidfuzz.distance import JaroWinkler
 from attribution.records import SpeakerKind
 from attribution.roster.lexicon import COMMON_SURNAMES, DOMAINS, GENERIC_BODIES, LEGAL_FORMS, WORLDWIDE
 from attribution.speakers.lexicon import CAPITALS, COUNTRIES, DEMONYMS, PARTICLES
-from attribution.speakers.names import NICKNAMES, Name, acronyms, body_words, fold, is_acronym_of, parse
+from attribution.speakers.names import NICKNAMES, Name, acronyms, body_words, fold, given_gender, is_acronym_of, parse
 from attribution.speakers.text import content_words
 
 PROPOSE = 0.3  # what is less alike is not even asked about
 LOCAL: tuple[SpeakerKind, ...] = ("group", "unnamed", "document")
 
-NameTie = Literal["same", "compatible", "spelling", "surname", "none", "other"]
+NameTie = Literal["same", "compatible", "spelling", "surname", "given", "none", "other"]
 RoleTie = Literal["same", "near", "unknown", "other"]
 
 
@@ -73,7 +73,7 @@ def _people(known: Profile, new: Profile) -> Likeness:
     ties = [(_name_tie(parse(a), parse(b)), a, b) for a in _full(known) for b in _full(new)]
     if not ties or any(tie == "other" for tie, _, _ in ties[:1]):
         return NOBODY
-    order = ("same", "compatible", "spelling", "surname", "none", "other")
+    order = ("same", "compatible", "spelling", "surname", "given", "none", "other")
     tie, a, b = min(ties, key=lambda each: order.index(each[0]))
     if tie in ("none", "other"):
         return NOBODY
@@ -104,7 +104,7 @@ def _full(profile: Profile) -> list[str]:
 
 
 def _weighed(tie: NameTie, role: RoleTie, shared: int, apart: bool, common: bool) -> Likeness:
-    score = {"same": 0.72, "compatible": 0.6, "spelling": 0.5, "surname": 0.3}[tie]
+    score = {"same": 0.72, "compatible": 0.6, "spelling": 0.5, "surname": 0.3, "given": 0.2}[tie]
     score += {"same": 0.22, "near": 0.08, "unknown": 0.0, "other": -0.35}[role]
     score += min(shared, 3) * 0.06 - (0.08 if apart else 0) - (0.15 if common else 0)
     score = min(0.99, max(0.01, score))
@@ -128,7 +128,8 @@ def _is_safe(tie: NameTie, role: RoleTie, shared: int, apart: bool, common: bool
         return (role == "near" and shared >= 1 and not common) or (role == "unknown" and shared >= 2 and not common)
     if tie == "spelling":
         return role == "same" or (role in ("near", "unknown") and shared >= 2)
-    return not common and (shared >= 3 if role == "unknown" else role == "same" and shared >= 1)
+    # a surname alone is a whole family's: the office has to be the same, and something around it
+    return not common and role == "same" and shared >= 1
 
 
 def _name_tie(one: Name, other: Name) -> NameTie:
@@ -144,10 +145,11 @@ def _name_tie(one: Name, other: Name) -> NameTie:
         short, long = (a, b) if len(a) == 1 else (b, a)
         if len(short) == len(long) == 1:
             return "surname" if short == long else "none"
-        # the first word too: "President Xi", "Lula"; where surnames stand last it is a given name, which tells no more
-        return "surname" if short[0] in (long[0], long[-1]) or _alike(short[0], long[-1]) > 0.94 else "none"
+        if short[0] == long[0] and short[0] != long[-1]:
+            return "given"  # "President Xi", "Lula"
+        return "surname" if short[0] == long[-1] or _alike(short[0], long[-1]) > 0.94 else "none"
     if bool(one.suffix) != bool(other.suffix):
-        return "surname" if set(a) & set(b) else "none"
+        return "surname" if a[-1] == b[-1] and _word_tie(a[0], b[0]) else "none"
     if sorted(a) == sorted(b) or "".join(a) == "".join(b) or sorted("".join(a)) == sorted("".join(b)) and set(a) & set(b):
         return "same"
     return _compared(a, b)
@@ -187,7 +189,8 @@ def _compared(a: tuple[str, ...], b: tuple[str, ...]) -> NameTie:
         # a middle name by which somebody goes: "Boris Johnson", "Alexander Boris de Pfeffel Johnson"
         if (a[0] in others or turned[0] in middles) and max(len(a), len(b)) > 2:
             return "compatible"
-        near = _alike(a[0], turned[0]) > 0.88 or _sound(a[0]) == _sound(turned[0])
+        known = given_gender(a[0]) and given_gender(turned[0])  # Ivana and Ivanka are two names
+        near = not known and _alike(a[0], turned[0]) > 0.88 or sound(a[0]) == sound(turned[0])
         return "spelling" if near and len(a[0]) > 3 else "other"
     if last > 0.88 and (first == "same" or _alike(a[0], turned[0]) > 0.8) and abs(len(a) - len(b)) <= 1:
         return "spelling"
@@ -231,7 +234,7 @@ _SOUNDS = (
 
 
 @lru_cache(maxsize=20_000)
-def _sound(word: str) -> str:
+def sound(word: str) -> str:
     """The consonants of a word as they might be spelt in another alphabet's transliteration."""
     for pattern, instead in _SOUNDS:
         word = re.sub(pattern, instead, word)
@@ -239,7 +242,7 @@ def _sound(word: str) -> str:
 
 
 def _sounds(words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(sorted(_sound(word) for word in words if len(word) > 1))
+    return tuple(sorted(sound(word) for word in words if len(word) > 1))
 
 
 def is_common(name: Name) -> bool:
@@ -390,11 +393,14 @@ def _two_bodies(a: str, b: str, known: Profile, new: Profile, shared: int) -> Li
     acronym = is_acronym_of(a, b) or is_acronym_of(b, a)
     if acronym:
         safe = not apart and (shared >= 1 or len(min(a, b, key=len).replace(".", "")) >= 4)
-        return Likeness(0.4 if apart else 0.75, safe, ("name: its letters",))
+        return Likeness(0.75 if shared and not apart else 0.4, safe, ("name: its letters",))
     if mine < theirs or theirs < mine:
-        extra = (mine | theirs) - (mine & theirs)
-        if extra <= places_words(a) | places_words(b) | _STATES and not apart and ((near | places) & (about | others)):
-            return Likeness(0.8, True, ("name: the same but for its country",))
+        extra, both = (mine | theirs) - (mine & theirs), mine & theirs
+        of_places = places_words(a) | places_words(b)
+        if extra <= of_places | _STATES and both - of_places and not apart:
+            countries, same = near | places, about | others
+            if countries & same and (places & others or countries == same):
+                return Likeness(0.8, True, ("name: the same but for its country",))
         return Likeness(0.4 + 0.05 * min(shared, 3), False, ("name: one holds the other",))
     plain, other = " ".join(sorted(mine)), " ".join(sorted(theirs))
     alike = float(JaroWinkler.similarity(plain, other))

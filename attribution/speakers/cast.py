@@ -293,7 +293,7 @@ class Cast:
         for one, words, shown in sorted(parsed, key=lambda each: (-len(each[1]), each[0].span)):
             member = by_words.get(_key(words)) or self._person_by_string(words)
             if member is None and one.kind != "group":
-                member = self._longer_body(words, shown, one.span, people)
+                member = self._longer_body(words, shown, one, people)
             if member is None:
                 kind = kinds[_key(words)].most_common(1)[0][0]
                 if " ".join(words) in COUNTRIES or " ".join(words) in CAPITALS:
@@ -317,7 +317,7 @@ class Cast:
             return None
         return next((m for m in self.members if m.kind == "person" and any(f.words == words for f in m.forms)), None)
 
-    def _longer_body(self, words: tuple[str, ...], shown: str, span: Span, people: set[str]) -> Member | None:
+    def _longer_body(self, words: tuple[str, ...], shown: str, one: NamedSpan, people: set[str]) -> Member | None:
         """The one body whose longer name a shorter one stands for: its acronym, its head, or its distinctive words."""
         fits = []
         for member in self.members:
@@ -328,13 +328,13 @@ class Cast:
                 continue
             if len(words) == 1 and is_acronym_of(shown, member.shown):
                 fits.append(member)
-            elif set(words) < set(longer) and member.kind != "government" and self._stands_for(words, longer, people):
+            elif set(words) < set(longer) and "government" not in (member.kind, one.kind) and self._stands_for(words, longer, people):
                 fits.append(member)
             elif set(words) < set(longer) and member.kind == "government" and len(words) == 1:
                 if head_kind(words[0]) == "body":
                     fits.append(member)
-        earlier = [m for m in fits if m.mentions[0].span < span] or fits
-        return max(earlier, key=lambda m: max((x.span for x in m.mentions if x.span < span), default=(-1, -1)), default=None)
+        earlier = [m for m in fits if m.mentions[0].span < one.span] or fits
+        return max(earlier, key=lambda m: max((x.span for x in m.mentions if x.span < one.span), default=(-1, -1)), default=None)
 
     def _stands_for(self, words: tuple[str, ...], longer: tuple[str, ...], people: set[str]) -> bool:
         if " ".join(words) in COUNTRIES or " ".join(words) in CAPITALS or set(words) & people:
@@ -498,7 +498,8 @@ def _key(words: Sequence[str]) -> frozenset[str]:
 def _can_shorten(short: str, name: str) -> bool:
     """Whether what stands in brackets behind a name is a short form of it, and not of something longer."""
     letters, words = fold(short), body_words(name)
-    return is_acronym_of(short, name) or (bool(words) and letters[:1] == words[0][:1] and len(letters) > 1)
+    capitals = sum(map(str.isupper, short)) > 1
+    return is_acronym_of(short, name) or (bool(words) and capitals and letters[:1] == words[0][:1])
 
 
 def _plain(name: str) -> str:
@@ -609,6 +610,9 @@ def title_before(reading: Reading, name: Span, least: int = 0) -> Span | None:
         if reading.lower[k] in ("of", "for") and any(_role_noun(reading.lower[j]) for j in range(k + 1, at)):
             i = k
             break
+    for k in range(at - 2, i, -1):
+        if reading.lower[k] == "and" and not any(_role_noun(reading.lower[j]) for j in range(i, k)):
+            i = k  # "the media and rival Hillary Clinton"
     while i < at and (reading.lower[i] in ("of", "and", "for", "(", ")", "the") or reading.words[i] in ("’s", "'s", "’")):
         i += 1
     while i < at and reading.lower[i] in HONORIFICS and i + 1 == at:

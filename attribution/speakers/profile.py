@@ -16,7 +16,7 @@ def speaker_of(reading: Reading, cast: Cast, member: Member) -> Speaker:
     role = _best(reading, [r for r in member.roles if r.span.end - r.span.start <= LONGEST])
     described = next((r for r in member.roles if r.apposition), None)
     aliases = dict.fromkeys(
-        _clean(mention.span.of(reading.text)) for mention in member.mentions if mention.form == "name"
+        re.sub(r"['’]s?$", "", _clean(mention.span.of(reading.text))) for mention in member.mentions if mention.form == "name"
     )
     return Speaker(
         name=_clean(member.shown) or member.shown,

@@ -1,0 +1,665 @@
+"""The roster: one entry for every speaker, growing over articles; every decision is an event that can be undone.
+
+Nothing is overwritten. The roster is a list of events, each signed and timed, kept in a file of JSON Lines that is only
+ever appended to; the entries are what the events that still hold add up to. An undone event stays, and so does its undoing.
+"""
+
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from attribution.records import Article, Attribution, Speaker, SpeakerKind
+from attribution.roster.matching import LOCAL, PROPOSE, Likeness, Profile, countries_of, likeness, sound
+from attribution.speakers.lexicon import ORDINARY, PARTICLES
+from attribution.speakers.names import acronyms, body_words, fold, is_acronym_of, parse, same_person
+
+MACHINE = "attribution"  # who signs what is decided automatically
+_WIKIDATA = re.compile(r"Q[1-9]\d*")
+_CONTEXT = 14  # names and key words kept of an article
+
+Action = Literal["seen", "imported", "proposed", "same", "different", "split", "edited", "undone"]
+EDITABLE = ("name", "kind", "wikidata")
+
+
+class RosterError(ValueError):
+    """What was asked of the roster cannot be done, or its file is no roster; one line that says which and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something decided: `what` depends on the action. `at` is in ISO 8601, UTC; `number` counts from 1."""
+
+    number: int
+    action: Action
+    by: str
+    at: str
+    what: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A speaker in one article."""
+
+    article: str
+    name: str
+    kind: SpeakerKind | None = None
+    role: str | None = None
+    affiliation: str | None = None
+    aliases: tuple[str, ...] = ()
+    context: tuple[str, ...] = ()
+    published: str | None = None
+    claims: int = 1
+
+    @property
+    def key(self) -> str:
+        return f"{self.article}\n{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Tenure:
+    """A role with the articles that give it: how many, and the dates of the first and the last, where known."""
+
+    role: str
+    articles: int = 0
+    first: str | None = None
+    last: str | None = None
+
+
+@dataclass(slots=True)
+class Entry:
+    """One speaker of the roster."""
+
+    id: str
+    name: str
+    kind: SpeakerKind | None = None
+    other_names: tuple[str, ...] = ()
+    roles: tuple[Tenure, ...] = ()
+    affiliations: tuple[str, ...] = ()
+    wikidata: str | None = None
+    sightings: list[Sighting] = field(default_factory=list)
+
+    @property
+    def articles(self) -> int:
+        return len({sighting.article for sighting in self.sightings})
+
+    @property
+    def claims(self) -> int:
+        return sum(sighting.claims for sighting in self.sightings)
+
+    @property
+    def role(self) -> str | None:
+        """The role given last."""
+        return max(self.roles, key=lambda tenure: (tenure.last or "", tenure.articles)).role if self.roles else None
+
+    def profile(self) -> Profile:
+        """What it is compared by."""
+        context = Counter(word for sighting in self.sightings for word in sighting.context)
+        often = [word for word, _ in context.most_common(40)]
+        return Profile(self.name, self.other_names, tuple(t.role for t in self.roles), self.kind, frozenset(often))
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A question to a reviewer: are these two one? `number` is the event's that proposed it."""
+
+    number: int
+    one: Entry
+    other: Entry
+    score: float
+    because: tuple[str, ...]
+
+
+class Roster:
+    """The speakers known from articles; `Roster.open(path)` keeps it in a file."""
+
+    def __init__(self, events: Iterable[Event] = (), path: Path | None = None) -> None:
+        self.events: list[Event] = list(events)
+        self._path = path
+        self._rebuild()
+
+    @classmethod
+    def open(cls, path: Path) -> "Roster":
+        """Return the roster of a file, empty where there is none yet.
+
+        Raises:
+            RosterError: the file cannot be read, or a line is no event.
+
+        """
+        try:
+            lines = path.read_text(encoding="utf-8").splitlines()
+        except FileNotFoundError:
+            return cls(path=path)
+        except (OSError, UnicodeDecodeError) as error:
+            raise RosterError(f"{path}: the roster cannot be read ({error})") from error
+        return cls((_event(line, f"{path}, line {number}", number) for number, line in enumerate(lines, 1)), path)
+
+    # --- reading -------------------------------------------------------------------------------------------------
+
+    def entries(self) -> list[Entry]:
+        """All speakers, those with most claims first."""
+        return sorted(self._entries.values(), key=lambda entry: (-entry.claims, fold(entry.name), entry.id))
+
+    def entry(self, speaker_id: str) -> Entry:
+        """The speaker with an id, or that it was joined with.
+
+        Raises:
+            RosterError: there is none.
+
+        """
+        found = self._entries.get(self._current(speaker_id))
+        if found is None:
+            raise RosterError(f"{speaker_id}: no speaker of the roster has this id")
+        return found
+
+    def proposals(self) -> list[Proposal]:
+        """Open questions, the likeliest first: pairs that nobody has decided on and that are still two."""
+        asked: dict[frozenset[str], Proposal] = {}
+        for event in self._holding():
+            if event.action != "proposed":
+                continue
+            a, b = self._current(event.what["one"]), self._current(event.what["other"])
+            pair = frozenset((a, b))
+            if len(pair) == 2 and pair <= self._entries.keys() and pair not in self._different:
+                asked[pair] = Proposal(
+                    event.number, self._entries[a], self._entries[b], event.what["score"], tuple(event.what["because"])
+                )
+        return sorted(asked.values(), key=lambda proposal: (-proposal.score, proposal.number))
+
+    def history(self) -> list[tuple[Event, bool]]:
+        """All events in order, and whether each still holds."""
+        holding = {event.number for event in self._holding()}
+        return [(event, event.number in holding) for event in self.events]
+
+    # --- growing -------------------------------------------------------------------------------------------------
+
+    def identify(self, article: Article, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
+        """Enter the speakers of an article and return its attributions with their ids.
+
+        Seeing an article again changes nothing where its speakers are the same. A speaker is put to a known one
+        automatically only when that is safe and nobody else fits as well; what is likely is proposed.
+        """
+        sightings = sighted(article, attributions)
+        self._forget(article.id, {sighting.key for sighting in sightings})
+        ids = {sighting.name: self._enter(sighting) for sighting in sightings}
+        return tuple(
+            replace(one, speaker=replace(one.speaker, id=ids[one.speaker.name])) if one.speaker else one
+            for one in attributions
+        )
+
+    def follow(
+        self, pairs: Iterable[tuple[Article, tuple[Attribution, ...]]]
+    ) -> Iterator[tuple[Article, tuple[Attribution, ...]]]:
+        """Yield the pairs as they come, their speakers entered."""
+        for article, attributions in pairs:
+            yield article, self.identify(article, attributions)
+
+    def _forget(self, article: str, kept: set[str]) -> None:
+        """Take out speakers that an article had when it was read before and has no longer."""
+        gone = [key for key in self._of_article.get(article, {}) if key in self._owner and key not in kept]
+        if gone:
+            self._note("seen", {"gone": gone})
+
+    def _enter(self, sighting: Sighting) -> str:
+        known = self._owner.get(sighting.key)
+        if known is not None:
+            if self._sightings[sighting.key] != sighting:
+                self._note("seen", {"sighting": asdict(sighting), "speaker": known, "how": "again"})
+            return self._current(known)
+        new = _new_id(sighting.key)
+        if sighting.kind in LOCAL or is_description(sighting.name):
+            self._note("seen", {"sighting": asdict(sighting), "speaker": new, "how": "new"})
+            return new
+        alike = self._alike(_profile(sighting), apart_from=sighting.article)
+        safe = [(entry, found) for entry, found in alike if found.safe]
+        if safe and not _rivals(safe):
+            entry, found = safe[0]
+            what = {"sighting": asdict(sighting), "speaker": entry.id, "how": "automatic"}
+            self._note("seen", {**what, "score": round(found.score, 3), "because": list(found.because)})
+            for other, theirs in safe[1:4]:
+                self._propose(entry.id, other.id, theirs)
+            return entry.id
+        self._note("seen", {"sighting": asdict(sighting), "speaker": new, "how": "new"})
+        for entry, found in alike[:5]:
+            if found.safe or found.score >= PROPOSE:
+                self._propose(entry.id, new, found)
+        return new
+
+    def _propose(self, one: str, other: str, found: Likeness) -> None:
+        what = {"one": one, "other": other, "score": round(found.score, 3), "because": list(found.because)}
+        self._note("proposed", what)
+
+    def _alike(self, profile: Profile, apart_from: str | None = None) -> list[tuple[Entry, Likeness]]:
+        """The entries that could be this speaker, likeliest first; two of one article are two people."""
+        candidates = {speaker for key in _keys_of(profile) for speaker in self._index.get(key, ())}
+        found = []
+        for speaker in sorted(candidates):
+            entry = self._entries.get(speaker)
+            if entry is None or entry.kind in LOCAL or is_description(entry.name):
+                continue
+            if apart_from is not None and any(sighting.article == apart_from for sighting in entry.sightings):
+                continue
+            tie = likeness(entry.profile(), profile)
+            if tie.safe or tie.score >= PROPOSE:
+                found.append((entry, tie))
+        return sorted(found, key=lambda pair: (-pair[1].score, -pair[0].claims, pair[0].id))
+
+    # --- deciding ------------------------------------------------------------------------------------------------
+
+    def same(self, one: str, other: str, by: str) -> Event:
+        """Join two speakers into one; the id that was there first stays, the other leads to it.
+
+        Raises:
+            RosterError: an id is nobody's, or the two are one already.
+
+        """
+        a, b = self.entry(one), self.entry(other)
+        if a is b:
+            raise RosterError(f"{one} and {other} are one speaker already")
+        first, second = sorted((a.id, b.id), key=lambda speaker: self._since[speaker])
+        return self._note("same", {"one": first, "other": second}, by)
+
+    def different(self, one: str, other: str, by: str) -> Event:
+        """Note that two speakers are two, so that nobody is asked again and nothing joins them by itself."""
+        a, b = self.entry(one), self.entry(other)
+        if a is b:
+            raise RosterError(f"{one} and {other} are one speaker: split it first")
+        return self._note("different", {"one": a.id, "other": b.id}, by)
+
+    def split(self, speaker: str, articles: Iterable[str], by: str) -> Event:
+        """Make a new speaker of what some articles say of one.
+
+        Raises:
+            RosterError: the speaker is not in these articles, or in no others.
+
+        """
+        entry = self.entry(speaker)
+        wanted = set(articles)
+        keys = [sighting.key for sighting in entry.sightings if sighting.article in wanted]
+        if not keys:
+            raise RosterError(f"{entry.name} does not speak in {', '.join(sorted(wanted)) or 'no article'}")
+        if len(keys) == len(entry.sightings):
+            raise RosterError(f"{entry.name} speaks in no other article: there is nothing to split")
+        new = _new_id("\n".join([*keys, str(len(self.events))]))
+        return self._note("split", {"speaker": entry.id, "new": new, "sightings": keys}, by)
+
+    def edit(self, speaker: str, field_: str, value: str, by: str) -> Event:
+        """Set the preferred name, the kind or the Wikidata id ("Q42") of a speaker; an empty value takes it away.
+
+        Raises:
+            RosterError: no such speaker or field, or the value is none.
+
+        """
+        entry = self.entry(speaker)
+        if field_ not in EDITABLE:
+            raise RosterError(f"{field_}: not one of {', '.join(EDITABLE)}")
+        value = " ".join(value.split())
+        _check(field_, value)
+        return self._note("edited", {"speaker": entry.id, "field": field_, "value": value}, by)
+
+    def undo(self, number: int, by: str) -> Event:
+        """Take back an event; undoing an undoing brings the event back. What articles say cannot be undone.
+
+        Raises:
+            RosterError: there is no such event, it no longer holds, or it is not a decision.
+
+        """
+        event = next((one for one in self._holding() if one.number == number), None)
+        if event is None:
+            raise RosterError(f"{number}: there is no event of this number that still holds")
+        if event.action == "proposed" or (event.action == "seen" and event.what.get("how") != "automatic"):
+            raise RosterError(f"{number}: {event.action} is not a decision")
+        return self._note("undone", {"event": number}, by)
+
+    def bring_in(self, entry: Entry, by: str) -> str:
+        """Enter a speaker from elsewhere, or add to the one with its id what is new; its id comes back."""
+        _check("name", entry.name)
+        _check("kind", entry.kind or "")
+        _check("wikidata", entry.wikidata or "")
+        known = self._entries.get(self._current(entry.id)) if entry.id else None
+        what = {
+            "id": known.id if known else entry.id or _new_id(f"imported\n{entry.name}\n{len(self.events)}"),
+            "name": entry.name,
+            "kind": entry.kind,
+            "other_names": list(entry.other_names),
+            "roles": [asdict(tenure) for tenure in entry.roles],
+            "wikidata": entry.wikidata,
+        }
+        if known is None or not _says_the_same(known, entry):
+            self._note("imported", what, by)
+        return str(what["id"])
+
+    # --- the events ----------------------------------------------------------------------------------------------
+
+    def _note(self, action: Action, what: dict[str, Any], by: str = MACHINE) -> Event:
+        if not by.strip():
+            raise RosterError("a decision needs the name of who made it")
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        event = Event(len(self.events) + 1, action, by.strip(), now, what)
+        if self._path is not None:
+            line = json.dumps({key: value for key, value in asdict(event).items() if key != "number"}, ensure_ascii=False)
+            with self._path.open("a", encoding="utf-8") as file:
+                file.write(line + "\n")
+        self.events.append(event)
+        if action in ("seen", "imported", "proposed"):
+            self._apply(event)
+        else:
+            self._rebuild()
+        return event
+
+    def _holding(self) -> list[Event]:
+        """The events that nothing undoes; an undoing that is itself undone undoes nothing."""
+        undone: set[int] = set()
+        for event in reversed(self.events):
+            if event.action == "undone" and event.number not in undone:
+                undone.add(event.what["event"])
+        return [event for event in self.events if event.number not in undone and event.action != "undone"]
+
+    def _rebuild(self) -> None:
+        self._sightings: dict[str, Sighting] = {}
+        self._owner: dict[str, str] = {}  # of each sighting
+        self._held: dict[str, dict[str, None]] = {}  # the sightings of each speaker, in order
+        self._joined: dict[str, str] = {}
+        self._different: set[frozenset[str]] = set()
+        self._edits: dict[str, dict[str, str]] = {}
+        self._imported: dict[str, list[dict[str, Any]]] = {}
+        self._since: dict[str, int] = {}
+        self._entries: dict[str, Entry] = {}
+        self._index: dict[str, set[str]] = {}
+        self._keys: dict[str, set[str]] = {}
+        self._of_article: dict[str, dict[str, None]] = {}
+        holding = {event.number for event in self._holding()}
+        for event in self.events:
+            if event.number in holding:
+                self._take(event)
+            elif event.action == "seen" and "sighting" in event.what:
+                # what the article says still stands: undone is only to whom it was put
+                key = _sighting(event.what["sighting"]).key
+                self._take(replace(event, what={**event.what, "speaker": _new_id(key)}))
+                self._different.add(frozenset((_new_id(key), self._current(event.what["speaker"]))))
+        for speaker in list(self._since):
+            self._refresh(speaker)
+
+    def _apply(self, event: Event) -> None:
+        for speaker in self._take(event):
+            self._refresh(speaker)
+
+    def _take(self, event: Event) -> set[str]:
+        """Let an event change what is known; whom it concerns comes back."""
+        what = event.what
+        if event.action == "seen" and "gone" in what:
+            owners = {self._owner[key] for key in what["gone"] if key in self._owner}
+            for key in what["gone"]:
+                if owner := self._owner.pop(key, None):
+                    self._held[owner].pop(key)
+                    del self._sightings[key]
+            return owners
+        if event.action == "seen":
+            sighting = _sighting(what["sighting"])
+            self._sightings[sighting.key] = sighting
+            self._of_article.setdefault(sighting.article, {})[sighting.key] = None
+            return self._give(sighting.key, self._known(what["speaker"], event))
+        if event.action == "imported":
+            speaker = self._known(what["id"], event)
+            self._imported.setdefault(speaker, []).append(what)
+            return {speaker}
+        if event.action == "same":
+            one, other = self._current(what["one"]), self._current(what["other"])
+            if one != other:
+                for key in list(self._held.get(other, ())):
+                    self._give(key, one)
+                self._joined[other] = one
+                self._imported.setdefault(one, []).extend(self._imported.pop(other, []))
+                self._different = {frozenset(one if s == other else s for s in pair) for pair in self._different}
+            return {one, other}
+        if event.action == "different":
+            self._different.add(frozenset((self._current(what["one"]), self._current(what["other"]))))
+        elif event.action == "split":
+            new = self._known(what["new"], event)
+            for key in what["sightings"]:
+                if key in self._owner:
+                    self._give(key, new)
+            self._different.add(frozenset((self._current(what["speaker"]), new)))
+        elif event.action == "edited":
+            self._edits.setdefault(self._current(what["speaker"]), {})[what["field"]] = what["value"]
+        return set()
+
+    def _known(self, speaker: str, event: Event) -> str:
+        speaker = self._current(speaker)
+        self._since.setdefault(speaker, event.number)
+        return speaker
+
+    def _give(self, key: str, speaker: str) -> set[str]:
+        """Put a sighting to a speaker; whom that concerns comes back."""
+        before = self._owner.get(key)
+        if before is not None:
+            self._held[before].pop(key, None)
+        self._owner[key] = speaker
+        self._held.setdefault(speaker, {})[key] = None
+        return {speaker} if before in (None, speaker) else {speaker, str(before)}
+
+    def _current(self, speaker: str) -> str:
+        """The id that an id leads to."""
+        while speaker in self._joined:
+            speaker = self._joined[speaker]
+        return speaker
+
+    def _refresh(self, speaker: str) -> None:
+        """Work out an entry anew from what is known of it."""
+        for key in self._keys.pop(speaker, ()):
+            self._index[key].discard(speaker)
+        sightings = [self._sightings[key] for key in self._held.get(speaker, ())]
+        entry = None
+        if speaker not in self._joined:
+            entry = _entry(speaker, sightings, self._imported.get(speaker, []), self._edits.get(speaker, {}))
+        if entry is None:
+            self._entries.pop(speaker, None)
+            return
+        self._entries[speaker] = entry
+        self._keys[speaker] = _keys_of(entry.profile())
+        for key in self._keys[speaker]:
+            self._index.setdefault(key, set()).add(speaker)
+
+
+# --- from articles to sightings --------------------------------------------------------------------------------------
+
+
+def sighted(article: Article, attributions: Sequence[Attribution]) -> list[Sighting]:
+    """Return the speakers of an article, each once, in order."""
+    speakers: dict[str, Speaker] = {}
+    claims: Counter[str] = Counter()
+    for attribution in attributions:
+        if attribution.speaker and attribution.speaker.name.strip():
+            speakers.setdefault(attribution.speaker.name, attribution.speaker)
+            claims[attribution.speaker.name] += 1
+    context = key_words(article.text)
+    return [
+        Sighting(
+            article.id,
+            name,
+            speaker.kind,
+            speaker.role or speaker.description,
+            speaker.affiliation,
+            tuple(alias for alias in speaker.aliases if tells(alias, name, speaker.kind)),
+            tuple(word for word in context if word not in name)[:_CONTEXT],
+            article.published,
+            claims[name],
+        )
+        for name, speaker in speakers.items()
+    ]
+
+
+_CAPITALISED = re.compile(r"(?<![.!?\n“\"] )(?<![\n“\"‘])\b[A-ZÀ-Þ][\w’-]+(?: [A-ZÀ-Þ][\w’-]+){0,3}")
+
+
+def key_words(text: str) -> list[str]:
+    """The names that an article speaks of, those that come most often first: its context.
+
+    >>> key_words("In Oslo the mayor met Ola Dahl. She told Ola Dahl that Oslo was ready.")
+    ['Oslo', 'Ola Dahl']
+    """
+    found = Counter(match.group().removesuffix("’s") for match in _CAPITALISED.finditer(text))
+    names = [name for name in found if not set(name.lower().split()) <= ORDINARY]
+    return sorted(names, key=lambda name: -found[name])[: 2 * _CONTEXT]
+
+
+def tells(alias: str, name: str, kind: SpeakerKind | None) -> bool:
+    """Whether another name would tell a speaker in other articles too: "GCO", a fuller form, but not "the Office".
+
+    >>> tells("THA", "Thai Hotels Association", "organisation"), tells("Association", "Thai Hotels Association", "organisation")
+    (True, False)
+    """
+    if kind == "person":
+        return len(parse(alias).words) > 1 and same_person(parse(alias), parse(name))
+    if is_acronym_of(alias, name) or is_acronym_of(name, alias):
+        return True
+    return set(body_words(name)) < set(body_words(alias))
+
+
+def is_description(name: str) -> bool:
+    """Whether a speaker is only described: what has no capital letter is nobody's name beyond its article.
+
+    >>> is_description("rights group"), is_description("Clinton campaign")
+    (True, False)
+    """
+    return not any(character.isupper() or character.isdigit() for character in name)
+
+
+def _rivals(safe: list[tuple[Entry, Likeness]]) -> bool:
+    """Whether several entries fit a speaker that are not each other: two namesakes, say, of one office."""
+    first = safe[0][0].profile()
+    return any(not likeness(first, other.profile()).score >= PROPOSE for other, _ in safe[1:])
+
+
+def _profile(sighting: Sighting) -> Profile:
+    roles = tuple(role for role in (sighting.role,) if role)
+    return Profile(sighting.name, sighting.aliases, roles, sighting.kind, frozenset(sighting.context))
+
+
+def _keys_of(profile: Profile) -> set[str]:
+    """What a speaker is looked up by: the words of its names, how they sound, its letters, its country."""
+    keys: set[str] = set()
+    for name in (profile.name, *profile.other_names):
+        if profile.kind in (None, "person"):
+            words = [word for word in parse(name).words if len(word) > 1]
+            keys.update(words)
+            keys.update(f"~{sound(word)}" for word in words)
+        if profile.kind != "person":
+            words = list(body_words(name))
+            keys.update(words)
+            keys.update(acronyms(name))
+            keys.update(f"@{country}" for country in countries_of(name))
+    return keys
+
+
+# --- entries ---------------------------------------------------------------------------------------------------------
+
+
+def _entry(
+    speaker: str, sightings: list[Sighting], imported: list[dict[str, Any]], edits: dict[str, str]
+) -> Entry | None:
+    if not sightings and not imported:
+        return None
+    names = Counter(sighting.name for sighting in sightings)
+    kinds = Counter(sighting.kind for sighting in sightings if sighting.kind)
+    kind: Any = edits.get("kind") or next((e["kind"] for e in reversed(imported) if e["kind"]), None)
+    kind = kind or (kinds.most_common(1)[0][0] if kinds else None)
+    best = max(names, key=lambda name: (_is_clean(name, kind), len(parse(name).words), names[name], len(name)), default="")
+    name = edits.get("name") or next((each["name"] for each in reversed(imported)), "") or best
+    others = [*names, *(alias for s in sightings for alias in s.aliases)]
+    others += [each["name"] for each in imported] + [other for each in imported for other in each["other_names"]]
+    wikidata = edits.get("wikidata", next((e["wikidata"] for e in reversed(imported) if e["wikidata"]), None)) or None
+    return Entry(
+        speaker,
+        name,
+        kind,
+        tuple(dict.fromkeys(other for other in others if other and other != name)),
+        _tenures(sightings, imported),
+        tuple(dict.fromkeys(s.affiliation for s in sightings if s.affiliation)),
+        wikidata,
+        sorted(sightings, key=lambda s: (s.published or "", s.article)),
+    )
+
+
+def _is_clean(name: str, kind: SpeakerKind | None) -> bool:
+    """Whether a person's name is nothing but names: a tagger sometimes takes the verb behind along."""
+    return kind != "person" or all(w[:1].isupper() or fold(w) in PARTICLES or not w[:1].isalpha() for w in name.split())
+
+
+def _tenures(sightings: list[Sighting], imported: list[dict[str, Any]]) -> tuple[Tenure, ...]:
+    tenures: dict[str, Tenure] = {}
+    for each in imported:
+        for kept in each["roles"]:
+            tenures[kept["role"]] = Tenure(**kept)
+    for sighting in sightings:
+        if not sighting.role:
+            continue
+        known = tenures.get(sighting.role, Tenure(sighting.role))
+        dates = sorted(date for date in (known.first, known.last, sighting.published) if date)
+        tenures[sighting.role] = Tenure(
+            sighting.role, known.articles + 1, dates[0] if dates else None, dates[-1] if dates else None
+        )
+    return tuple(tenures.values())
+
+
+def _says_the_same(known: Entry, entry: Entry) -> bool:
+    """Whether an import has nothing that the roster does not have."""
+    return (
+        known.name == entry.name
+        and known.kind == entry.kind
+        and known.wikidata == entry.wikidata
+        and set(entry.other_names) <= {*known.other_names, known.name}
+        and {tenure.role for tenure in entry.roles} <= {tenure.role for tenure in known.roles}
+    )
+
+
+def _check(field_: str, value: str) -> None:
+    from typing import get_args
+
+    if field_ == "name" and not value.strip():
+        raise RosterError("a speaker needs a name")
+    if field_ == "kind" and value and value not in get_args(SpeakerKind):
+        raise RosterError(f"{value!r} is no kind of speaker: it is one of {', '.join(get_args(SpeakerKind))}")
+    if field_ == "wikidata" and value and not _WIKIDATA.fullmatch(value):
+        raise RosterError(f"{value!r} is no Wikidata id: it is Q and a number, as in Q42")
+
+
+def _new_id(key: str) -> str:
+    return "s-" + hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def _sighting(saved: dict[str, Any]) -> Sighting:
+    return Sighting(**{**saved, "aliases": tuple(saved["aliases"]), "context": tuple(saved["context"])})
+
+
+_NEEDED: dict[str, tuple[str, ...]] = {
+    "imported": ("id", "name", "other_names", "roles"),
+    "proposed": ("one", "other", "score", "because"),
+    "same": ("one", "other"),
+    "different": ("one", "other"),
+    "split": ("speaker", "new", "sightings"),
+    "edited": ("speaker", "field", "value"),
+    "undone": ("event",),
+}
+
+
+def _event(line: str, place: str, number: int) -> Event:
+    try:
+        saved = json.loads(line)
+        event = Event(number, saved["action"], saved["by"], saved["at"], saved["what"])
+        if event.action == "seen":
+            if "gone" not in event.what:
+                _sighting(event.what["sighting"])
+                str(event.what["speaker"])
+        else:
+            missing = [key for key in _NEEDED[event.action] if key not in event.what]
+            if missing:
+                raise ValueError(f"{missing[0]} is missing")
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise RosterError(f"{place}: no event of a roster ({error}); mend or remove this line") from error
+    return event
