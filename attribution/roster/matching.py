@@ -10,10 +10,19 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
-from rapidfuzz.distance import JaroWinkler
+from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 
 from attribution.records import SpeakerKind
-from attribution.roster.lexicon import COMMON_SURNAMES, DOMAINS, GENERIC_BODIES, LEGAL_FORMS, WORLDWIDE
+from attribution.roster.lexicon import (
+    AMBIGUOUS,
+    COMMON_SURNAMES,
+    DOMAINS,
+    GENERIC_BODIES,
+    LEGAL_FORMS,
+    RULERS,
+    WELL_KNOWN,
+    WORLDWIDE,
+)
 from attribution.speakers.lexicon import CAPITALS, COUNTRIES, DEMONYMS, PARTICLES
 from attribution.speakers.names import NICKNAMES, Name, acronyms, body_words, fold, given_gender, is_acronym_of, parse
 from attribution.speakers.text import content_words
@@ -128,8 +137,8 @@ def _is_safe(tie: NameTie, role: RoleTie, shared: int, apart: bool, common: bool
         return (role == "near" and shared >= 1 and not common) or (role == "unknown" and shared >= 2 and not common)
     if tie == "spelling":
         return role == "same" or (role in ("near", "unknown") and shared >= 2)
-    # a surname alone is a whole family's: the office has to be the same, and something around it
-    return not common and role == "same" and shared >= 1
+    # a surname alone is a whole family's, and fathers and sons have held one office
+    return not common and role == "same" and shared >= 3
 
 
 def _name_tie(one: Name, other: Name) -> NameTie:
@@ -192,13 +201,14 @@ def _compared(a: tuple[str, ...], b: tuple[str, ...]) -> NameTie:
         known = given_gender(a[0]) and given_gender(turned[0])  # Ivana and Ivanka are two names
         near = not known and _alike(a[0], turned[0]) > 0.88 or sound(a[0]) == sound(turned[0])
         return "spelling" if near and len(a[0]) > 3 else "other"
-    if last > 0.88 and (first == "same" or _alike(a[0], turned[0]) > 0.8) and abs(len(a) - len(b)) <= 1:
+    close = _spells(a[-1], turned[-1]) and (first is not None or _spells(a[0], turned[0]) or _alike(a[0], turned[0]) > 0.8)
+    if close and abs(len(a) - len(b)) <= 1:
         return "spelling"
     married = len(a[-1]) > 3 and len(turned[-1]) > 3 and a[0] not in COMMON_SURNAMES
     if married and first == "same" and last < 1 and (a[-1] in others or turned[-1] in middles):
         # two surnames, or a married name: "Hillary Rodham", "Hillary Rodham Clinton"
         return "compatible"
-    if _sounds(a) == _sounds(turned) or _sounds(a) == _sounds(b):
+    if len(a) == len(b) and all(_spells(x, y) for x, y in zip(sorted(a, key=sound), sorted(b, key=sound), strict=True)):
         return "spelling"
     return "none"
 
@@ -211,6 +221,14 @@ def _word_tie(one: str, other: str) -> str | None:
     if NICKNAMES.get(one, one) == NICKNAMES.get(other, other):
         return "short"
     return None
+
+
+def _spells(one: str, other: str) -> bool:
+    """Whether two words can be spellings of one: a letter in four may differ, or they sound alike."""
+    if sound(one) == sound(other) and (abs(len(one) - len(other)) < 2 or len(sound(one)) > 3):
+        return True
+    most = min(len(one), len(other)) // 4
+    return bool(most) and DamerauLevenshtein.distance(one, other, score_cutoff=most) <= most
 
 
 @lru_cache(maxsize=50_000)
@@ -239,10 +257,6 @@ def sound(word: str) -> str:
     for pattern, instead in _SOUNDS:
         word = re.sub(pattern, instead, word)
     return word
-
-
-def _sounds(words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(sorted(sound(word) for word in words if len(word) > 1))
 
 
 def is_common(name: Name) -> bool:
@@ -281,6 +295,8 @@ def _one_role(one: str, other: str) -> RoleTie:
     heads = {word for word in shared if word in DOMAINS}
     rest = {word for word in shared if word not in DOMAINS and word not in ("the", "former")}
     smaller = min(len(a), len(b))
+    if countries & others and a & RULERS and b & RULERS:
+        return "same"
     if (heads and (rest or countries & others)) or len(shared) >= max(2, smaller) or a == b:
         return "same"
     if heads and smaller == 1 and (not (a - shared) or not (b - shared)):
@@ -331,7 +347,8 @@ def countries_of(text: str) -> frozenset[str]:
 
 
 def _domains(words: frozenset[str]) -> set[str]:
-    return {DOMAINS[word] for word in words if word in DOMAINS}
+    found = {DOMAINS[word] for word in words if word in DOMAINS}
+    return found | {"learning"} if any(word.endswith("ologist") for word in words) else found
 
 
 def _shared(known: Profile, new: Profile) -> int:
@@ -364,30 +381,38 @@ def _bodies(known: Profile, new: Profile) -> Likeness:
 _STATES = frozenset("federation republic kingdom state union".split())
 
 
+def _places(name: str, profile: Profile) -> frozenset[str]:
+    """The country a body is of, by its name, else by what it is said to be."""
+    return countries_of(name) or frozenset().union(*(countries_of(role) for role in profile.roles))
+
+
 def _two_bodies(a: str, b: str, known: Profile, new: Profile, shared: int) -> Likeness:
     mine, theirs = _body(a), _body(b)
     if not mine or not theirs:
         return NOBODY
-    places, others = countries_of(a), countries_of(b)
+    places, others = _places(a, known), _places(b, new)
     near, about = _around(known), _around(new)
     apart = bool(near) and bool(about) and not near & about
     strangers = bool(known.context) and bool(new.context) and not shared and not near & about
     if _governs(a) and _governs(b):
         if places and places == others:
-            return Likeness(0.6 if strangers else 0.9, not strangers, ("the same country",))
+            unsure = strangers and (places & AMBIGUOUS or fold(a) in AMBIGUOUS or fold(b) in AMBIGUOUS)
+            return Likeness(0.6 if unsure else 0.9, not unsure, ("the same country",))
         if places and others:
             return NOBODY
     if places and others and not places & others:
         return NOBODY
     generic = mine <= GENERIC_BODIES or (mine - places_words(a)) <= GENERIC_BODIES
     local = bool(mine & GENERIC_BODIES) and not mine & WORLDWIDE
+    if mine == theirs and "university" in mine and body_words(a) != body_words(b):
+        return Likeness(0.5, False, ("name: the same words in another order",))  # Miami University, University of Miami
     if mine == theirs:
         short = len(mine) == 1 and a.replace(".", "").isupper() and len(a) <= 5
         if apart:
             return Likeness(0.45 if not generic else 0.2, not generic and not short and len(mine) > 2, ("name: same", "places differ"))
-        if (generic or short) and not places:
+        if (generic or short) and not places & others:
             return Likeness(0.75, shared >= 2 or bool(near & about), ("name: same, but many bodies have it",))
-        if strangers and local and not places:
+        if strangers and local and not places & others:
             return Likeness(0.6, False, ("name: same", "nothing else in common"))
         return Likeness(0.95, True, ("name: same",))
     acronym = is_acronym_of(a, b) or is_acronym_of(b, a)
@@ -411,8 +436,10 @@ def _two_bodies(a: str, b: str, known: Profile, new: Profile, shared: int) -> Li
 
 @lru_cache(maxsize=20_000)
 def _body(name: str) -> frozenset[str]:
-    words = (_SPELT.get(word, word) for word in body_words(name))
-    return frozenset(DEMONYMS.get(word, word) for word in words if word not in LEGAL_FORMS)
+    plain = re.sub(r"^the\s+", "", fold(name).replace(".", "").strip())
+    words = (_SPELT.get(word, word) for word in body_words(WELL_KNOWN.get(plain, re.sub(r"['’]s\b", "", name))))
+    kept = frozenset(DEMONYMS.get(word, word) for word in words if word not in LEGAL_FORMS)
+    return kept - {"affairs", "national"} if kept & {"ministry", "department"} else kept
 
 
 def places_words(name: str) -> set[str]:
