@@ -58,6 +58,13 @@ CLAIM_COLUMNS: dict[str, Column] = {
     "content_spans": Column("str", True, "Where each piece of the content stands: “12-40 55-80”, half open."),
     "cue_spans": Column("str", False, "Where each piece of the cue stands."),
     "source_spans": Column("str", False, "Where each piece of the source stands."),
+    "speaker_id": Column(
+        "str", False, "The speaker's id in the roster, the same in all articles; empty without a roster."
+    ),
+    "speaker_score": Column("float64", False, "Probability, 0 to 1, that the speaker is right when the source is."),
+    "speaker_affiliation": Column("str", False, "The body that the speaker's role names."),
+    "speaker_description": Column("str", False, "What else the article says the speaker is."),
+    "alternatives": Column("str", False, "Who else could be meant, likeliest first, with scores: “Ann Lee (0.21); …”."),
 }
 """The columns in order: first those of the CSV contract, then further ones."""
 
@@ -108,6 +115,11 @@ def claim_rows(article: Article, attributions: Iterable[Attribution]) -> Iterato
             "content_spans": _written(quote.content),
             "cue_spans": _written(quote.cue),
             "source_spans": _written(quote.source),
+            "speaker_id": speaker.id if speaker else None,
+            "speaker_score": attribution.speaker_score,
+            "speaker_affiliation": speaker.affiliation if speaker else None,
+            "speaker_description": speaker.description if speaker else None,
+            "alternatives": "; ".join(f"{a.speaker.name} ({a.score:.2f})" for a in attribution.alternatives) or None,
         }
 
 
@@ -141,7 +153,7 @@ def check_claims(claims: "pd.DataFrame") -> "pd.DataFrame":
     for name, allowed in _CHOICES.items():
         known = claims[name].isin(allowed) | claims[name].isna()
         _refuse(claims, name, ~known, f"is none of {', '.join(allowed)}")
-    for name in ("confidence", "checkworthiness"):
+    for name in ("confidence", "checkworthiness", "speaker_score"):
         inside = claims[name].between(0, 1) | claims[name].isna()
         _refuse(claims, name, ~inside, "is not between 0 and 1")
     _refuse(claims, "start", claims["start"] < 0, "is negative")

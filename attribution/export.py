@@ -50,6 +50,9 @@ def _attribution_record(text: str, attribution: Attribution) -> dict[str, Any]:
         "speaker": speaker.name if speaker else None,
         "speaker_role": speaker.role if speaker else None,
         "speaker_kind": speaker.kind if speaker else None,
+        "speaker_id": speaker.id if speaker else None,
+        "speaker_affiliation": speaker.affiliation if speaker else None,
+        "speaker_description": speaker.description if speaker else None,
         "speaker_score": attribution.speaker_score,
         "addressee": joined(quote.addressee, text),
         "kind": quote.kind,
@@ -59,6 +62,15 @@ def _attribution_record(text: str, attribution: Attribution) -> dict[str, Any]:
         "reasons": [
             {"rule": reason.rule, "evidence": list(reason.evidence) if reason.evidence else None}
             for reason in attribution.reasons
+        ],
+        "alternatives": [
+            {
+                "speaker": other.speaker.name,
+                "speaker_role": other.speaker.role,
+                "speaker_kind": other.speaker.kind,
+                "score": other.score,
+            }
+            for other in attribution.alternatives
         ],
     }
 

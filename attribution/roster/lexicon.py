@@ -2,39 +2,46 @@
 
 COMMON_SURNAMES = frozenset(
     """
-    smith johnson williams brown jones miller davis wilson anderson thomas taylor moore jackson martin lee thompson white harris
-    clark lewis robinson walker young allen king wright scott hill green adams baker nelson mitchell campbell roberts carter
-    phillips evans turner parker collins edwards stewart morris murphy cook rogers morgan cooper reed bailey bell kelly howard ward
-    cox richardson wood watson brooks bennett gray james hughes price myers long foster sanders ross hall khan ali singh kumar
-    patel sharma gupta ahmed ahmad hussain hussein hassan mohammed muhammad mohamed ibrahim abdullah rahman islam begum
-    garcia rodriguez martinez hernandez lopez gonzalez perez sanchez ramirez torres flores rivera gomez diaz reyes morales cruz
-    ortiz gutierrez chavez ramos ruiz alvarez mendoza castillo jimenez vargas romero herrera medina fernandez moreno munoz
-    silva santos oliveira souza pereira costa ferreira rodrigues almeida lima gomes ribeiro carvalho
-    kim park choi jung jeong kang cho yoon jang lim im han shin seo kwon hwang ahn song oh wang li zhang liu chen yang huang zhao wu
-    zhou xu sun ma zhu hu guo he lin gao luo cheng liang xie tang deng feng chan wong cheung leung lau ho ng tan nguyen tran le pham
-    hoang phan vu vo dang bui do ngo duong ly sato suzuki takahashi tanaka watanabe ito yamamoto nakamura kobayashi kato
-    muller schmidt schneider fischer weber meyer wagner becker schulz hoffmann bauer richter klein wolf rossi russo ferrari
-    esposito bianchi romano colombo ricci dubois durand moreau laurent simon michel lefebvre leroy ivanov smirnov kuznetsov
-    popov petrov sokolov novak kowalski nowak horvat andersson johansson karlsson nilsson eriksson larsson olsson hansen
-    jensen nielsen pedersen olsen larsen yilmaz kaya demir celik sahin yildiz mensah owusu okafor eze ibrahimi diallo
-    traore coulibaly keita ba sow ndiaye moyo ndlovu dlamini nkosi mwangi otieno kamau bush clinton kennedy
+    smith johnson williams brown jones miller davis wilson anderson thomas taylor moore jackson martin lee thompson
+    white harris clark lewis robinson walker young allen king wright scott hill green adams baker nelson mitchell
+    campbell roberts carter phillips evans turner parker collins edwards stewart morris murphy cook rogers morgan
+    cooper reed bailey bell kelly howard ward cox richardson wood watson brooks bennett gray james hughes price
+    myers long foster sanders ross hall khan ali singh kumar patel sharma gupta ahmed ahmad hussain hussein hassan
+    mohammed muhammad mohamed ibrahim abdullah rahman islam begum garcia rodriguez martinez hernandez lopez gonzalez
+    perez sanchez ramirez torres flores rivera gomez diaz reyes morales cruz ortiz gutierrez chavez ramos ruiz
+    alvarez mendoza castillo jimenez vargas romero herrera medina fernandez moreno munoz silva santos oliveira souza
+    pereira costa ferreira rodrigues almeida lima gomes ribeiro carvalho kim park choi jung jeong kang cho yoon jang
+    lim im han shin seo kwon hwang ahn song oh wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo
+    he lin gao luo cheng liang xie tang deng feng chan wong cheung leung lau ho ng tan nguyen tran le pham hoang
+    phan vu vo dang bui do ngo duong ly sato suzuki takahashi tanaka watanabe ito yamamoto nakamura kobayashi kato
+    muller schmidt schneider fischer weber meyer wagner becker schulz hoffmann bauer richter klein wolf rossi russo
+    ferrari esposito bianchi romano colombo ricci dubois durand moreau laurent simon michel lefebvre leroy ivanov
+    smirnov kuznetsov popov petrov sokolov novak kowalski nowak horvat andersson johansson karlsson nilsson eriksson
+    larsson olsson hansen jensen nielsen pedersen olsen larsen yilmaz kaya demir celik sahin yildiz mensah owusu
+    okafor eze ibrahimi diallo traore coulibaly keita ba sow ndiaye moyo ndlovu dlamini nkosi mwangi otieno kamau
+    bush clinton kennedy
     """.split()
 )
 """Surnames, and names that stand first where surnames do, that very many bear; families of several politicians too."""
 
 GENERIC_BODIES = frozenset(
-    """ministry department office agency bureau commission committee council court supreme high appeal federal national state
-    central bank police force service government parliament assembly senate house congress authority board union association federation
-    institute university college school hospital health education finance interior defense foreign affair justice labor agriculture
-    transport trade energy environment tourism culture sport public prosecutor general attorney election electoral city
-    county district local regional provincial statistic statistics chamber commerce times post news daily herald tribune star sun mirror
-    guardian express gazette journal press democratic republican party people socialist liberal labour conservative green
-    fire weather airport authorities port water medical center centre society red cross radio television broadcasting corporation
-    company group first united royal""".split()
+    """
+    ministry department office agency bureau commission committee council court supreme high appeal federal national
+    state central bank police force service government parliament assembly senate house congress authority board
+    union association federation institute university college school hospital health education finance interior
+    defense foreign affair justice labor agriculture transport trade energy environment tourism culture sport public
+    prosecutor general attorney election electoral city county district local regional provincial statistic
+    statistics chamber commerce times post news daily herald tribune star sun mirror guardian express gazette
+    journal press democratic republican party people socialist liberal labour conservative green fire weather
+    airport authorities port water medical center centre society red cross radio television broadcasting corporation
+    company group first united royal
+    """.split()
 )
 """Words of which the names of very many bodies are made."""
 
-AMBIGUOUS = frozenset("georgia|washington|guinea|congo|ireland|jordan|buenos aires|new york|quebec|panama|luxembourg|punjab".split("|"))
+AMBIGUOUS = frozenset(
+    "georgia|washington|guinea|congo|ireland|jordan|buenos aires|new york|quebec|panama|luxembourg|punjab".split("|")
+)
 """Places of which there are two, or that are a city and its province or state."""
 
 RULERS = frozenset("president leader premier ruler chancellor king queen head monarch dictator strongman".split())
@@ -65,7 +72,9 @@ WELL_KNOWN: dict[str, str] = {
 WORLDWIDE = frozenset("world international united european african asian global nations atlantic arab".split())
 """Words by which the name of a body says that there is one of it."""
 
-LEGAL_FORMS = frozenset("inc incorporated ltd limited corp plc llc gmbh ag sa spa nv bv co ab oy asa as oyj llp".split())
+LEGAL_FORMS = frozenset(
+    "inc incorporated ltd limited corp plc llc gmbh ag sa spa nv bv co ab oy asa as oyj llp".split()
+)
 
 DOMAINS: dict[str, str] = {
     noun: domain

@@ -109,7 +109,10 @@ def _roles(profile: Profile) -> list[str]:
 
 def _full(profile: Profile) -> list[str]:
     """The names to compare: the preferred one first, then others of at least two words."""
-    return [profile.name, *(name for name in profile.other_names if len(parse(name).words) > 1 and name != profile.name)]
+    return [
+        profile.name,
+        *(name for name in profile.other_names if len(parse(name).words) > 1 and name != profile.name),
+    ]
 
 
 def _weighed(tie: NameTie, role: RoleTie, shared: int, apart: bool, common: bool) -> Likeness:
@@ -159,7 +162,11 @@ def _name_tie(one: Name, other: Name) -> NameTie:
         return "surname" if short[0] == long[-1] or _alike(short[0], long[-1]) > 0.94 else "none"
     if bool(one.suffix) != bool(other.suffix):
         return "surname" if a[-1] == b[-1] and _word_tie(a[0], b[0]) else "none"
-    if sorted(a) == sorted(b) or "".join(a) == "".join(b) or sorted("".join(a)) == sorted("".join(b)) and set(a) & set(b):
+    if (
+        sorted(a) == sorted(b)
+        or "".join(a) == "".join(b)
+        or (sorted("".join(a)) == sorted("".join(b)) and set(a) & set(b))
+    ):
         return "same"
     return _compared(a, b)
 
@@ -185,7 +192,7 @@ def _compared(a: tuple[str, ...], b: tuple[str, ...]) -> NameTie:
     if last == 1 and first in ("same", "short"):
         left = [m for m in middles if not any(_word_tie(m, o) for o in others)]
         right = [o for o in others if not any(_word_tie(m, o) for m in middles)]
-        if left and right or (middles and others and len(middles) != len(others) and (left or right)):
+        if (left and right) or (middles and others and len(middles) != len(others) and (left or right)):
             return "other"
         if middles and others and len(middles) != len(others):
             return "other" if all(len(word) == 1 for word in (*middles, *others)) else "compatible"
@@ -199,9 +206,11 @@ def _compared(a: tuple[str, ...], b: tuple[str, ...]) -> NameTie:
         if (a[0] in others or turned[0] in middles) and max(len(a), len(b)) > 2:
             return "compatible"
         known = given_gender(a[0]) and given_gender(turned[0])  # Ivana and Ivanka are two names
-        near = not known and _alike(a[0], turned[0]) > 0.88 or sound(a[0]) == sound(turned[0])
+        near = (not known and _alike(a[0], turned[0]) > 0.88) or sound(a[0]) == sound(turned[0])
         return "spelling" if near and len(a[0]) > 3 else "other"
-    close = _spells(a[-1], turned[-1]) and (first is not None or _spells(a[0], turned[0]) or _alike(a[0], turned[0]) > 0.8)
+    close = _spells(a[-1], turned[-1]) and (
+        first is not None or _spells(a[0], turned[0]) or _alike(a[0], turned[0]) > 0.8
+    )
     if close and abs(len(a) - len(b)) <= 1:
         return "spelling"
     married = len(a[-1]) > 3 and len(turned[-1]) > 3 and a[0] not in COMMON_SURNAMES
@@ -308,7 +317,13 @@ def _one_role(one: str, other: str) -> RoleTie:
     return "near" if shared else "unknown" if not (domain and domains) else "other"
 
 
-_SPELT = {"defence": "defense", "labour": "labor", "centre": "center", "premier": "minister", "vice-president": "president"}
+_SPELT = {
+    "defence": "defense",
+    "labour": "labor",
+    "centre": "center",
+    "premier": "minister",
+    "vice-president": "president",
+}
 
 
 @lru_cache(maxsize=20_000)
@@ -318,7 +333,9 @@ def _role_words(role: str) -> frozenset[str]:
     return frozenset(_SPELT.get(word, word) for word in words | letters)
 
 
-_CAPITALS = re.compile(r"[A-ZÀ-Þ][\w’'-]*(?:\s+(?:of|for|and|the|de|on)(?:\s+the)?|\s+[A-ZÀ-Þ][\w’'-]*)*\s+[A-ZÀ-Þ][\w’'-]*")
+_CAPITALS = re.compile(
+    r"[A-ZÀ-Þ][\w’'-]*(?:\s+(?:of|for|and|the|de|on)(?:\s+the)?|\s+[A-ZÀ-Þ][\w’'-]*)*\s+[A-ZÀ-Þ][\w’'-]*"
+)
 _UNIONS = frozenset({"european union", "united nations"})
 
 
@@ -409,7 +426,11 @@ def _two_bodies(a: str, b: str, known: Profile, new: Profile, shared: int) -> Li
     if mine == theirs:
         short = len(mine) == 1 and a.replace(".", "").isupper() and len(a) <= 5
         if apart:
-            return Likeness(0.45 if not generic else 0.2, not generic and not short and len(mine) > 2, ("name: same", "places differ"))
+            return Likeness(
+                0.45 if not generic else 0.2,
+                not generic and not short and len(mine) > 2,
+                ("name: same", "places differ"),
+            )
         if (generic or short) and not places & others:
             return Likeness(0.75, shared >= 2 or bool(near & about), ("name: same, but many bodies have it",))
         if strangers and local and not places & others:
@@ -461,5 +482,5 @@ def _governs(name: str) -> bool:
         folded in CAPITALS
         or folded in COUNTRIES
         or fold(folded) in {fold(country) for country in COUNTRIES}
-        or bool(words & {"government", "regime"}) and bool(countries_of(name))
+        or (bool(words & {"government", "regime"}) and bool(countries_of(name)))
     )

@@ -342,7 +342,9 @@ class Roster:
         now = datetime.now(UTC).isoformat(timespec="seconds")
         event = Event(len(self.events) + 1, action, by.strip(), now, what)
         if self._path is not None:
-            line = json.dumps({key: value for key, value in asdict(event).items() if key != "number"}, ensure_ascii=False)
+            line = json.dumps(
+                {key: value for key, value in asdict(event).items() if key != "number"}, ensure_ascii=False
+            )
             with self._path.open("a", encoding="utf-8") as file:
                 file.write(line + "\n")
         self.events.append(event)
@@ -569,7 +571,9 @@ def _entry(
     kinds = Counter(sighting.kind for sighting in sightings if sighting.kind)
     kind: Any = edits.get("kind") or next((e["kind"] for e in reversed(imported) if e["kind"]), None)
     kind = kind or (kinds.most_common(1)[0][0] if kinds else None)
-    best = max(names, key=lambda name: (_is_clean(name, kind), len(parse(name).words), names[name], len(name)), default="")
+    best = max(
+        names, key=lambda name: (_is_clean(name, kind), len(parse(name).words), names[name], len(name)), default=""
+    )
     name = edits.get("name") or next((each["name"] for each in reversed(imported)), "") or best
     others = [*names, *(alias for s in sightings for alias in s.aliases)]
     others += [each["name"] for each in imported] + [other for each in imported for other in each["other_names"]]

@@ -125,6 +125,7 @@ class Cast:
         self._source_spans = sorted(sources)
         self._by_span: dict[Span, Member] = {}
         spans = _repaired(reading, named)
+        spans = _countries_apart(reading, spans)
         people = [(one.span, self._parsed(one.span)) for one in spans if one.kind == "person"]
         self._people([(span, name) for span, name in people if name.words])
         self._bodies([one for one in spans if one.kind != "person"])
@@ -168,8 +169,14 @@ class Cast:
         preposition = previous in _PREPOSITIONS
         start = reading.sentence_start(span.start)
         lead = reading.text[start : reading.starts[before + 1]] if before + 1 < len(reading.starts) else ""
-        subject = not owner and not preposition and (
-            not lead.strip(" \"“‘'—–-") or bool(_CONNECTIVE.fullmatch(lead.strip(" \"“‘'—–-\n"))) or previous in _CLAUSE
+        subject = (
+            not owner
+            and not preposition
+            and (
+                not lead.strip(" \"“‘'—–-")
+                or bool(_CONNECTIVE.fullmatch(lead.strip(" \"“‘'—–-\n")))
+                or previous in _CLAUSE
+            )
         )
         return Mention(
             span,
@@ -224,10 +231,11 @@ class Cast:
 
     def _join(self, member: Member, name: Name, span: Span) -> None:
         before = max((len(form.words) for form in member.forms), default=0)
-        if len(name.words) > before or (len(name.words) == before and name.suffix and not parse(member.shown).suffix):
-            member.shown = name.shown
-        # an initial is less than the name it stands for
-        elif len(name.words) == before and len("".join(name.words)) > len("".join(parse(member.shown).words)) + 2:
+        if (
+            len(name.words) > before
+            or (len(name.words) == before and name.suffix and not parse(member.shown).suffix)
+            or (len(name.words) == before and len("".join(name.words)) > len("".join(parse(member.shown).words)) + 2)
+        ):
             member.shown = name.shown
         if name not in member.forms:
             member.forms.append(name)
@@ -268,8 +276,7 @@ class Cast:
         fits = [
             m
             for m in self.members
-            if m.kind == "person"
-            and any(len(f.words) > 1 and _slip(word, f.words[-1]) for f in m.forms)
+            if m.kind == "person" and any(len(f.words) > 1 and _slip(word, f.words[-1]) for f in m.forms)
         ]
         return fits[0] if len(fits) == 1 else None
 
@@ -296,11 +303,16 @@ class Cast:
                 member = self._longer_body(words, shown, one, people)
             if member is None:
                 kind = kinds[_key(words)].most_common(1)[0][0]
-                if " ".join(words) in COUNTRIES or " ".join(words) in CAPITALS:
-                    kind = "government"
-                elif kind == "organisation" and head_kind(words[-1]) == "body" and singular(words[-1]) in GOVERNMENT_NOUNS:
-                    kind = "government"
-                elif kind == "organisation" and words[0] in ("ministry", "department", "government"):
+                if (
+                    " ".join(words) in COUNTRIES
+                    or " ".join(words) in CAPITALS
+                    or (
+                        kind == "organisation"
+                        and head_kind(words[-1]) == "body"
+                        and singular(words[-1]) in GOVERNMENT_NOUNS
+                    )
+                    or (kind == "organisation" and words[0] in ("ministry", "department", "government"))
+                ):
                     kind = "government"
                 plural = kind == "group" and shown.endswith("s")
                 member = Member(kind, _plain(shown), words=frozenset(words), plural=plural)
@@ -326,15 +338,21 @@ class Cast:
             longer = body_words(member.shown)
             if len(longer) <= len(words):
                 continue
-            if len(words) == 1 and is_acronym_of(shown, member.shown):
-                fits.append(member)
-            elif set(words) < set(longer) and "government" not in (member.kind, one.kind) and self._stands_for(words, longer, people):
+            if (len(words) == 1 and is_acronym_of(shown, member.shown)) or (
+                set(words) < set(longer)
+                and "government" not in (member.kind, one.kind)
+                and self._stands_for(words, longer, people)
+            ):
                 fits.append(member)
             elif set(words) < set(longer) and member.kind == "government" and len(words) == 1:
                 if head_kind(words[0]) == "body":
                     fits.append(member)
         earlier = [m for m in fits if m.mentions[0].span < one.span] or fits
-        return max(earlier, key=lambda m: max((x.span for x in m.mentions if x.span < one.span), default=(-1, -1)), default=None)
+        return max(
+            earlier,
+            key=lambda m: max((x.span for x in m.mentions if x.span < one.span), default=(-1, -1)),
+            default=None,
+        )
 
     def _stands_for(self, words: tuple[str, ...], longer: tuple[str, ...], people: set[str]) -> bool:
         if " ".join(words) in COUNTRIES or " ".join(words) in CAPITALS or set(words) & people:
@@ -386,7 +404,9 @@ class Cast:
         """Names of the cast that stand in the text where the tagger saw none."""
         wanted: dict[str, Member | None] = {}
         for member in self.members:
-            forms = {form.words[-1] for form in member.forms if len(form.words) > 1} if member.kind == "person" else set()
+            forms = (
+                {form.words[-1] for form in member.forms if len(form.words) > 1} if member.kind == "person" else set()
+            )
             forms |= {form.words[0] for form in member.forms if len(form.words) == 1}
             if member.kind != "person":
                 forms |= {w for w in member.words if len(w) > 2 and len(body_words(member.shown)) == 1}
@@ -423,7 +443,9 @@ class Cast:
         for mention in member.mentions:
             if mention.form != "name":
                 continue
-            if member.kind == "person" and (title := title_before(self.reading, mention.span, self._others_end(mention.span))):
+            if member.kind == "person" and (
+                title := title_before(self.reading, mention.span, self._others_end(mention.span))
+            ):
                 member.roles.append(self._role(title, False))
             if member.kind == "organisation" and (before := _kind_before(self.reading, mention.span)):
                 member.roles.append(self._role(before, False))
@@ -486,6 +508,7 @@ _CONNECTIVE = re.compile(
     re.IGNORECASE,
 )
 _NO_NAME = frozenset("the of and a an in at for from by to".split())
+_COUNTRY_NAMES = frozenset(fold(country) for country in COUNTRIES)
 _PLACES = frozenset(word for place in (*COUNTRIES, *CAPITALS) for word in place.split())
 _BRACKETED = re.compile(r"[’”\"]?\s*\(\s*(?:the\s+)?[“\"‘]?(?P<short>[A-ZÀ-Þ][\w.&-]{1,11})[”\"’]?\s*\)")
 
@@ -509,15 +532,19 @@ def _plain(name: str) -> str:
 
 def without_edges(text: str) -> str:
     """A name or description without punctuation around it; the stop of "U.S." stays."""
-    text = text.strip(" ,;:()“”\"")
+    text = text.strip(' ,;:()“”"')
     return text if text.endswith(".") and "." in text[:-1] else text.rstrip(".")
 
 
 def _is_noun(word: str) -> bool:
     word = word.lower()
-    return head_kind(word) is not None or word in (
-        "campaign supporters policies policy era presidency speech voters rally rallies plan proposal camp loyalists family lawyers"
-    ).split()
+    return (
+        head_kind(word) is not None
+        or word
+        in (
+            "campaign supporters policies policy era presidency speech voters rally rallies plan proposal camp loyalists family lawyers"
+        ).split()
+    )
 
 
 def _is_title(reading: Reading, i: int) -> bool:
@@ -547,7 +574,9 @@ def _repaired(reading: Reading, named: Iterable[NamedSpan]) -> list[NamedSpan]:
     for span, kind in sorted((one.span, one.kind) for one in named):
         start, end = span
         words = [i for i in reading.within(Span(start, end))]
-        while words and (reading.words[words[0]] in ("’", "'", '"', "“", "”", "(", "’s", "'s") or reading.lower[words[0]] in _NO_NAME):
+        while words and (
+            reading.words[words[0]] in ("’", "'", '"', "“", "”", "(", "’s", "'s") or reading.lower[words[0]] in _NO_NAME
+        ):
             words.pop(0)
         while words and reading.words[words[-1]] in ("’", "'", '"', "“", "”", ")", ",", "’s", "'s", ".", "("):
             words.pop()
@@ -563,6 +592,23 @@ def _repaired(reading: Reading, named: Iterable[NamedSpan]) -> list[NamedSpan]:
     return result
 
 
+def _countries_apart(reading: Reading, spans: list[NamedSpan]) -> list[NamedSpan]:
+    """The entities, with countries that were taken for people put right; "Jordan" stays a man where one has that name."""
+    parts = {
+        word
+        for one in spans
+        if one.kind == "person" and len(words := parse(one.span.of(reading.text)).words) > 1
+        for word in words
+    }
+    result = []
+    for one in spans:
+        folded = fold(one.span.of(reading.text))
+        if one.kind == "person" and folded in _COUNTRY_NAMES and folded not in parts:
+            one = NamedSpan(one.span, "government")
+        result.append(one)
+    return result
+
+
 def _grown(reading: Reading, words: list[int]) -> list[int]:
     """A person's words with a suffix behind ("Jr.") taken in."""
     following = words[-1] + 1
@@ -572,9 +618,11 @@ def _grown(reading: Reading, words: list[int]) -> list[int]:
 
 
 _TITLE_WORDS = frozenset(
-    """former acting deputy vice chief senior prime foreign defense defence interior interim assistant associate executive
-    managing general first second national federal state retired ex then current co lead ranking fellow longtime veteran
-    famous prominent top political presidential vice-presidential independent of and for""".split()
+    """
+    former acting deputy vice chief senior prime foreign defense defence interior interim assistant associate
+    executive managing general first second national federal state retired ex then current co lead ranking fellow
+    longtime veteran famous prominent top political presidential vice-presidential independent of and for
+    """.split()
 )
 
 
@@ -601,7 +649,11 @@ def title_before(reading: Reading, name: Span, least: int = 0) -> Span | None:
             i -= 1
         elif word in ("’s", "'s", "’") and reading.words[i - 2][:1].isupper():
             i -= 2
-        elif word in ("(", ")") or lower == "the" and reading.lower[i - 2 : i - 1] == ["of"] or lower in ("affairs", "staff"):
+        elif (
+            word in ("(", ")")
+            or (lower == "the" and reading.lower[i - 2 : i - 1] == ["of"])
+            or lower in ("affairs", "staff")
+        ):
             i -= 1
         else:
             break
@@ -613,7 +665,9 @@ def title_before(reading: Reading, name: Span, least: int = 0) -> Span | None:
     for k in range(at - 2, i, -1):
         if reading.lower[k] == "and" and not any(_role_noun(reading.lower[j]) for j in range(i, k)):
             i = k  # "the media and rival Hillary Clinton"
-    while i < at and (reading.lower[i] in ("of", "and", "for", "(", ")", "the") or reading.words[i] in ("’s", "'s", "’")):
+    while i < at and (
+        reading.lower[i] in ("of", "and", "for", "(", ")", "the") or reading.words[i] in ("’s", "'s", "’")
+    ):
         i += 1
     while i < at and reading.lower[i] in HONORIFICS and i + 1 == at:
         return None
@@ -644,9 +698,16 @@ def _title_and_comma(reading: Reading, comma: int) -> Span | None:
     first = comma
     while first > 0 and comma - first < 14:
         word = reading.words[first - 1]
-        if word in (",", ".", ";", ":", "!", "?", "”", "“", '"', "—", "–") or "\n" in reading.text[reading.ends[first - 1] : reading.starts[first]]:
+        if (
+            word in (",", ".", ";", ":", "!", "?", "”", "“", '"', "—", "–")
+            or "\n" in reading.text[reading.ends[first - 1] : reading.starts[first]]
+        ):
             break
-        if reading.lower[first - 1] in ("said", "says", "by", "that", "told", "and") and first < comma and reading.lower[first - 1] != "and":
+        if (
+            reading.lower[first - 1] in ("said", "says", "by", "that", "told", "and")
+            and first < comma
+            and reading.lower[first - 1] != "and"
+        ):
             break
         first -= 1
         determined = reading.lower[first] in ("the", "a", "an", "his", "her", "its", "their")
@@ -676,7 +737,12 @@ def apposition_behind(reading: Reading, name: Span, kind: SpeakerKind) -> Span |
     if i + 2 < n and reading.words[i] == "," and reading.words[i + 1].isdigit():
         i += 2
     copula = reading.lower[i] in ("is", "was", "became") if i < n else False
-    who = i + 2 < n and reading.words[i] == "," and reading.lower[i + 1] == "who" and reading.lower[i + 2] in ("is", "was")
+    who = (
+        i + 2 < n
+        and reading.words[i] == ","
+        and reading.lower[i + 1] == "who"
+        and reading.lower[i + 2] in ("is", "was")
+    )
     if who:
         first = i + 3
     elif copula or (i < n and reading.words[i] in (",", "—", "–")):
@@ -691,9 +757,16 @@ def apposition_behind(reading: Reading, name: Span, kind: SpeakerKind) -> Span |
     last = first
     while last < n and last - first < 16:
         word = reading.words[last]
-        if word in (",", ".", ";", ":", "—", "–", "“", "”", '"', "(") or "\n" in reading.text[reading.ends[last - 1] : reading.starts[last]]:
+        if (
+            word in (",", ".", ";", ":", "—", "–", "“", "”", '"', "(")
+            or "\n" in reading.text[reading.ends[last - 1] : reading.starts[last]]
+        ):
             break
-        if last > first and reading.lower[last] in ("who", "which", "that", "said", "says", "told", "and") and head is not None:
+        if (
+            last > first
+            and reading.lower[last] in ("who", "which", "that", "said", "says", "told", "and")
+            and head is not None
+        ):
             if reading.lower[last] != "and":
                 break
         if head is None and (
@@ -720,7 +793,13 @@ def apposition_behind(reading: Reading, name: Span, kind: SpeakerKind) -> Span |
             return None
     if kind != "person" and reading.lower[first] not in ("a", "an", "the", "one", "its", "their"):
         return None
-    if reading.words[head][:1].isupper() and not copula and head + 1 < last and reading.words[head + 1][:1].isupper() and kind == "person":
+    if (
+        reading.words[head][:1].isupper()
+        and not copula
+        and head + 1 < last
+        and reading.words[head + 1][:1].isupper()
+        and kind == "person"
+    ):
         # ", Foreign Minister Hakan Fidan": the next of a list, no apposition
         return None
     return reading.span(begin, last)

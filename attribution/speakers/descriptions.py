@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from attribution.records import Span
 from attribution.speakers.cast import Member
-from attribution.speakers.names import fold, given_gender
 from attribution.speakers.lexicon import FEMALE_NOUNS, MALE_NOUNS, UNNAMED_NOUNS
+from attribution.speakers.names import fold, given_gender
 from attribution.speakers.ranking import FEATURES, LIKENESS, NOBODY, Anaphor, Seen, features
 from attribution.speakers.sources import Phrase
 from attribution.speakers.text import (
@@ -59,8 +59,10 @@ _CLASSES = [
     )
 ]
 _HYPERNYMS = frozenset(
-    """group organization organisation body company firm agency department newspaper paper magazine outlet network channel site
-    website publication court panel university school college team club party bloc union""".split()
+    """
+    group organization organisation body company firm agency department newspaper paper magazine outlet network
+    channel site website publication court panel university school college team club party bloc union
+    """.split()
 )
 _ANY_BODY = 3  # groups, companies, agencies: what a body whose name does not tell may be
 _TWO = frozenset("couple duo pair twins brothers sisters siblings".split())
@@ -82,7 +84,17 @@ _SYNONYMS = {
     "spokesperson": {"spokesman", "spokeswoman"},
     "chairman": {"chair", "chairperson"},
     "chairwoman": {"chair", "chairperson"},
-    "official": {"minister", "secretary", "director", "commissioner", "officer", "deputy", "chief", "governor", "mayor"},
+    "official": {
+        "minister",
+        "secretary",
+        "director",
+        "commissioner",
+        "officer",
+        "deputy",
+        "chief",
+        "governor",
+        "mayor",
+    },
     "leader": {"president", "minister", "chairman", "chancellor", "premier"},
     "politician": {"minister", "senator", "lawmaker", "leader", "representative", "mayor", "governor"},
     "author": {"writer", "novelist"},
@@ -100,7 +112,12 @@ def words_of(reading: Reading, phrase: Phrase) -> frozenset[str]:
     """The telling words of a phrase, those of the name that owns it too: "Clinton’s campaign"."""
     last = phrase.last
     while last < len(reading.words) and reading.starts[last] < phrase.span.end and last - phrase.last < 8:
-        if reading.words[last] in (",", "(", "—", "–", ":", ";") or reading.lower[last] in ("who", "which", "that", "whose"):
+        if reading.words[last] in (",", "(", "—", "–", ":", ";") or reading.lower[last] in (
+            "who",
+            "which",
+            "that",
+            "whose",
+        ):
             break
         last += 1
     own = content_words([reading.words[i] for i in range(phrase.first, last)])
@@ -155,7 +172,9 @@ def decide(resolver: "Resolver", phrase: Phrase, own: tuple[Span, ...]) -> "Deci
         decision = resolver._of_both(phrase, None)
         if decision.member is not None or lower in ("two", "both"):
             return decision
-    if phrase.plural and (determiner in ("both",) or phrase.words[:2] and [w.lower() for w in phrase.words[:2]] == ["the", "two"]):
+    if phrase.plural and (
+        determiner in ("both",) or (phrase.words[:2] and [w.lower() for w in phrase.words[:2]] == ["the", "two"])
+    ):
         decision = resolver._of_both(phrase, None if lower in ("men", "women", "two", "both", "sides") else lower)
         if decision.member is not None:
             return decision
@@ -193,7 +212,12 @@ def _beside(resolver: "Resolver", phrase: Phrase) -> tuple[Member, Span] | None:
         at = phrase.span.end + behind.end()
         for name in cast.inside(Span(at, at + 60)):
             member = cast.of(name)
-            if name.start == at and member and member.kind == "person" and text[name.end : name.end + 1] in (",", " ", ";"):
+            if (
+                name.start == at
+                and member
+                and member.kind == "person"
+                and text[name.end : name.end + 1] in (",", " ", ";")
+            ):
                 return member, name
             break
     before = re.search(r",\s*$", text[max(0, phrase.span.start - 4) : phrase.span.start])
@@ -228,7 +252,9 @@ def _shown(resolver: "Resolver", phrase: Phrase) -> str | None:
         return None
     rest = " ".join(resolver.article.text[reading.ends[phrase.first] : phrase.span.end].split())
     owner = phrase.owner.shown
-    return f"{reading.lower[phrase.first]} [{owner}’{'' if owner.endswith('s') and phrase.owner.plural else 's'}] {rest}"
+    return (
+        f"{reading.lower[phrase.first]} [{owner}’{'' if owner.endswith('s') and phrase.owner.plural else 's'}] {rest}"
+    )
 
 
 def _evidence(resolver: "Resolver", member: Member, phrase: Phrase) -> Span:
@@ -245,7 +271,11 @@ def _unseen_name(resolver: "Resolver", phrase: Phrase) -> Member | None:
     reading = resolver.reading
     words = [i for i in range(phrase.first, phrase.last) if reading.words[i][:1].isalnum()]
     given = next((i for i in words if given_gender(fold(reading.words[i]))), None)
-    if given is not None and words[-1] - given in (1, 2) and all(reading.words[i][:1].isupper() for i in range(given, words[-1] + 1)):
+    if (
+        given is not None
+        and words[-1] - given in (1, 2)
+        and all(reading.words[i][:1].isupper() for i in range(given, words[-1] + 1))
+    ):
         if not head_kind(reading.words[words[-1]]):
             return resolver.written_name(reading.span(given, words[-1] + 1))
     if words and reading.lower[words[0]] == "the":
@@ -255,7 +285,11 @@ def _unseen_name(resolver: "Resolver", phrase: Phrase) -> Member | None:
     if any(head_kind(reading.words[i]) for i in words[-1:]) or is_plural(reading.words[words[-1]]):
         return None
     opening = reading.starts[words[0]] == reading.sentence_start(reading.starts[words[0]])
-    if len(words) == 1 and opening and reading.text[reading.starts[words[0]] :].lower().count(reading.lower[words[0]]) < 2:
+    if (
+        len(words) == 1
+        and opening
+        and reading.text[reading.starts[words[0]] :].lower().count(reading.lower[words[0]]) < 2
+    ):
         return None
     return resolver.written_name(reading.span(words[0], words[-1] + 1))
 
@@ -283,7 +317,9 @@ def _best_known(
     everybody = list(resolver.seen.values())
     if bare_title or at.paragraph <= 2:
         known = {id(seen.member) for seen in everybody}
-        everybody += [Seen(m, [m.first]) for m in resolver.cast.members if id(m) not in known and m.mentions and m.named]
+        everybody += [
+            Seen(m, [m.first]) for m in resolver.cast.members if id(m) not in known and m.mentions and m.named
+        ]
     pool: list[Seen] = []
     likenesses: list[list[float]] = []
     for seen in everybody:
@@ -347,7 +383,10 @@ def _likeness(
     shared = len(modifiers & known)
     missing = len(modifiers - known)
     same = head in heads
-    like = not same and (bool(_SYNONYMS.get(head, set()) & heads) or (kind == "document" or head in _HYPERNYMS) and _same_class(head, heads))
+    like = not same and (
+        bool(_SYNONYMS.get(head, set()) & heads)
+        or ((kind == "document" or head in _HYPERNYMS) and _same_class(head, heads))
+    )
     generic = generic_body = place = clash = False
     if not member.named:
         if not same and not (like and kind == "document"):

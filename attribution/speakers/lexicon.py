@@ -79,54 +79,62 @@ PARTICLES = frozenset(
 
 PERSON_NOUNS: frozenset[str] = frozenset(
     """
-    accountant activist actor actress adjutant administrator admiral adviser advisor advocate agent aide ally ambassador
-    analyst anchor announcer apologist architect archbishop artist assemblyman assemblywoman assistant associate astronaut
-    athlete attorney author ayatollah backer banker barrister bishop billionaire blogger boss boxer boy brigadier broadcaster
-    broker brother builder businessman businesswoman campaigner candidate captain cardinal caretaker caucus celebrity ceo
-    chair chairman chairperson chairwoman challenger champion chancellor chaplain chief child cleric clerk coach
-    co-author co-chair co-chairman co-director co-founder co-host colleague colonel columnist commander commentator
-    commissioner comedian commissar composer comptroller congressman congresswoman conservative constable consul
-    consultant contender contractor coordinator coroner correspondent councillor councilman councilwoman councilor
-    counsel counsellor counselor critic curator daughter dean defendant delegate demographer demonstrator dentist
-    deputy designer detective developer dictator diplomat director dissident doctor donor driver drummer
-    economist editor educator elder emir employee employer engineer entrepreneur envoy epidemiologist executive ex-husband
-    ex-wife expert farmer father fellow fighter filmmaker financier firefighter fisherman founder friend fundraiser general
-    geologist girl girlfriend boyfriend goalkeeper governor governor-general grandfather grandmother grandson granddaughter guard
-    guerrilla guitarist head headmaster headteacher heir historian homeowner host housewife husband imam immigrant incumbent
-    industrialist informant inmate insider inspector instructor insurgent interpreter investigator investor
-    jihadist journalist judge juror justice king lady landlord lawmaker lawyer leader lecturer legislator liaison
-    librarian lieutenant lobbyist magistrate magnate maker man manager marshal master mayor mechanic mediator meteorologist
-    member migrant militant millionaire minister missionary mobster mogul moderator monk mother mp musician
-    narrator naturalist negotiator neighbor neighbour nephew neurologist niece nominee novelist nun nurse nutritionist observer
-    officer official ombudsman operative operator opponent oncologist organiser organizer owner
-    painter paramedic parent parliamentarian participant partner passenger passerby pastor patient patriarch patriot pediatrician
-    peer pharmacist philanthropist philosopher photographer physician physicist pianist pilot player playwright plaintiff poet
-    policeman policewoman politician pollster pope postman premier presenter president president-elect priest prime-minister prince
-    princess principal prisoner producer professor programmer prophet prosecutor protester psychiatrist psychologist publicist
-    publisher pundit pupil queen rabbi ranger rapper reader realtor rebel rector recruiter referee refugee regulator relative
-    reporter representative republican democrat researcher resident retiree reverend reviewer rival runner sailor salesman
-    scholar scientist screenwriter sculptor secretary secretary-general seller senator sergeant shareholder sheikh sheriff
-    singer sister skipper socialist sociologist soldier solicitor son songwriter source speaker specialist
-    speechwriter spokesman spokesperson spokeswoman sponsor staffer star statesman statistician storyteller strategist striker
-    student sultan superintendent supervisor supporter surgeon surrogate survivor suspect teacher technician teenager tenant
-    therapist trader trainer trainee translator treasurer trustee tsar tutor twin tycoon umpire uncle aunt undersecretary veteran
-    veterinarian vice-chair vice-president vicar victim viceroy villager virologist volunteer voter warden whistleblower
-    widow widower wife winner witness woman worker writer youth youngster zoologist cofounder co-owner co-creator creator
-    undersecretary vice-chairman vice-chancellor ex-president ex-minister ex-mayor frontman frontwoman showrunner
-    informer holder dealer captain keeper midwife gardener chef cook baker butcher carpenter plumber electrician
+    accountant activist actor actress adjutant administrator admiral adviser advisor advocate agent aide ally
+    ambassador analyst anchor announcer apologist architect archbishop artist assemblyman assemblywoman assistant
+    associate astronaut athlete attorney author ayatollah backer banker barrister bishop billionaire blogger boss
+    boxer boy brigadier broadcaster broker brother builder businessman businesswoman campaigner candidate captain
+    cardinal caretaker caucus celebrity ceo chair chairman chairperson chairwoman challenger champion chancellor
+    chaplain chief child cleric clerk coach co-author co-chair co-chairman co-director co-founder co-host colleague
+    colonel columnist commander commentator commissioner comedian commissar composer comptroller congressman
+    congresswoman conservative constable consul consultant contender contractor coordinator coroner correspondent
+    councillor councilman councilwoman councilor counsel counsellor counselor critic curator daughter dean defendant
+    delegate demographer demonstrator dentist deputy designer detective developer dictator diplomat director
+    dissident doctor donor driver drummer economist editor educator elder emir employee employer engineer
+    entrepreneur envoy epidemiologist executive ex-husband ex-wife expert farmer father fellow fighter filmmaker
+    financier firefighter fisherman founder friend fundraiser general geologist girl girlfriend boyfriend goalkeeper
+    governor governor-general grandfather grandmother grandson granddaughter guard guerrilla guitarist head
+    headmaster headteacher heir historian homeowner host housewife husband imam immigrant incumbent industrialist
+    informant inmate insider inspector instructor insurgent interpreter investigator investor jihadist journalist
+    judge juror justice king lady landlord lawmaker lawyer leader lecturer legislator liaison librarian lieutenant
+    lobbyist magistrate magnate maker man manager marshal master mayor mechanic mediator meteorologist member
+    migrant militant millionaire minister missionary mobster mogul moderator monk mother mp musician narrator
+    naturalist negotiator neighbor neighbour nephew neurologist niece nominee novelist nun nurse nutritionist
+    observer officer official ombudsman operative operator opponent oncologist organiser organizer owner painter
+    paramedic parent parliamentarian participant partner passenger passerby pastor patient patriarch patriot
+    pediatrician peer pharmacist philanthropist philosopher photographer physician physicist pianist pilot player
+    playwright plaintiff poet policeman policewoman politician pollster pope postman premier presenter president
+    president-elect priest prime-minister prince princess principal prisoner producer professor programmer prophet
+    prosecutor protester psychiatrist psychologist publicist publisher pundit pupil queen rabbi ranger rapper reader
+    realtor rebel rector recruiter referee refugee regulator relative reporter representative republican democrat
+    researcher resident retiree reverend reviewer rival runner sailor salesman scholar scientist screenwriter
+    sculptor secretary secretary-general seller senator sergeant shareholder sheikh sheriff singer sister skipper
+    socialist sociologist soldier solicitor son songwriter source speaker specialist speechwriter spokesman
+    spokesperson spokeswoman sponsor staffer star statesman statistician storyteller strategist striker student
+    sultan superintendent supervisor supporter surgeon surrogate survivor suspect teacher technician teenager tenant
+    therapist trader trainer trainee translator treasurer trustee tsar tutor twin tycoon umpire uncle aunt
+    undersecretary veteran veterinarian vice-chair vice-president vicar victim viceroy villager virologist volunteer
+    voter warden whistleblower widow widower wife winner witness woman worker writer youth youngster zoologist
+    cofounder co-owner co-creator creator undersecretary vice-chairman vice-chancellor ex-president ex-minister
+    ex-mayor frontman frontwoman showrunner informer holder dealer captain keeper midwife gardener chef cook baker
+    butcher carpenter plumber electrician
     """.split()
 )
 """Nouns for one person. A plural of one is a group, or unnamed people."""
 
 MALE_NOUNS = frozenset(
-    """man husband father son brother uncle nephew grandfather grandson boy king prince emperor duke widower spokesman businessman
-    chairman congressman councilman assemblyman policeman fisherman salesman statesman gentleman boyfriend ex-husband
-    pope priest imam sultan emir sheikh monk patriarch anchorman frontman landlord actor cardinal""".split()
+    """
+    man husband father son brother uncle nephew grandfather grandson boy king prince emperor duke widower spokesman
+    businessman chairman congressman councilman assemblyman policeman fisherman salesman statesman gentleman
+    boyfriend ex-husband pope priest imam sultan emir sheikh monk patriarch anchorman frontman landlord actor
+    cardinal
+    """.split()
 )
 FEMALE_NOUNS = frozenset(
-    """woman wife mother daughter sister aunt niece grandmother granddaughter girl queen princess empress duchess widow spokeswoman
-    businesswoman chairwoman congresswoman councilwoman assemblywoman policewoman girlfriend ex-wife actress lady
-    nun housewife midwife mistress heroine frontwoman landlady saleswoman""".split()
+    """
+    woman wife mother daughter sister aunt niece grandmother granddaughter girl queen princess empress duchess widow
+    spokeswoman businesswoman chairwoman congresswoman councilwoman assemblywoman policewoman girlfriend ex-wife
+    actress lady nun housewife midwife mistress heroine frontwoman landlady saleswoman
+    """.split()
 )
 
 UNNAMED_NOUNS = frozenset(
@@ -137,20 +145,21 @@ UNNAMED_NOUNS = frozenset(
 
 BODY_NOUNS: frozenset[str] = frozenset(
     """
-    academy administration agency airline airport alliance army assembly association authority bank bar bloc board body brand
-    broadcaster brigade brotherhood bureau cabinet camp campaign caucus center centre chain chamber channel charity
-    church city club coalition collective college commission committee company confederation conference congress
-    conglomerate consortium consultancy corporation council county country court credit-union daily delegation department
-    developer directorate division embassy enterprise establishment executive exchange factory faculty federation firm force
-    foundation franchise front fund giant government group hospital house industry initiative insurer institute
-    institution kingdom laboratory leadership league legislature magazine maker manufacturer
-    media military militia mine ministry mission monitor monarchy movement municipality museum nation navy network newspaper
-    ngo nonprofit office opposition orchestra organisation organization outlet outfit panel paper parish parliament partnership
-    party police politburo presidency press principality producer province publication publisher regime region regiment
-    registrar regulator republic retailer school secretariat senate service society startup state station store studio
-    subsidiary supplier syndicate taskforce team thinktank think-tank town trade-union tribe tribunal troop trust union university
-    unit utility vendor village watchdog website weekly wing ward workforce platform portal blog sect lobby
-    pac super-pac airliner automaker carmaker drugmaker shipbuilder brewer lender operator squad
+    academy administration agency airline airport alliance army assembly association authority bank bar bloc board
+    body brand broadcaster brigade brotherhood bureau cabinet camp campaign caucus center centre chain chamber
+    channel charity church city club coalition collective college commission committee company confederation
+    conference congress conglomerate consortium consultancy corporation council county country court credit-union
+    daily delegation department developer directorate division embassy enterprise establishment executive exchange
+    factory faculty federation firm force foundation franchise front fund giant government group hospital house
+    industry initiative insurer institute institution kingdom laboratory leadership league legislature magazine
+    maker manufacturer media military militia mine ministry mission monitor monarchy movement municipality museum
+    nation navy network newspaper ngo nonprofit office opposition orchestra organisation organization outlet outfit
+    panel paper parish parliament partnership party police politburo presidency press principality producer province
+    publication publisher regime region regiment registrar regulator republic retailer school secretariat senate
+    service society startup state station store studio subsidiary supplier syndicate taskforce team thinktank
+    think-tank town trade-union tribe tribunal troop trust union university unit utility vendor village watchdog
+    website weekly wing ward workforce platform portal blog sect lobby pac super-pac airliner automaker carmaker
+    drugmaker shipbuilder brewer lender operator squad
     """.split()
 )
 """Nouns for one body of people."""
@@ -162,21 +171,22 @@ GOVERNMENT_NOUNS = frozenset(
 
 DOCUMENT_NOUNS: frozenset[str] = frozenset(
     """
-    account ad advert advertisement advisory affidavit agreement amendment analysis announcement article assessment audit autopsy ballot
-    bill biography book brief briefing bulletin bylaw census chapter charter chart clip column commentary commercial
-    communique communiqué complaint constitution contract convention copy criteria data database declaration decree
-    diary directive document documentary draft edition editorial e-mail email essay estimate evaluation evidence
-    examination excerpt feature figure file filing film finding footage forecast form front-page guidance guide
-    guideline headline image index indictment information interview investigation invoice journal judgment judgement
-    lawsuit law leaflet legislation letter list literature log manifesto manual map material measurement memo memoir memorandum
-    message minutes model monitoring motion narrative news note notice notification number obituary op-ed opinion order outline
-    paper page pamphlet paperwork passage petition picture plan plaque play poll polling portrait post poster presentation
-    proclamation profile programme program projection proposal protocol provision publication questionnaire quote ratio
-    reading recommendation record recording referendum regulation release report reporting research resolution result
-    return review rule ruling schedule script search-warrant section sign slide slogan song speech spot spreadsheet stat statement
-    statistic statute story study submission subpoena summary survey table tape testimony text theory ticket title
-    tracker transcript translation treaty tweet update verdict version video volume warning warrant whitepaper
-    will writing yearbook dossier placard banner inscription press-release white-paper
+    account ad advert advertisement advisory affidavit agreement amendment analysis announcement article assessment
+    audit autopsy ballot bill biography book brief briefing bulletin bylaw census chapter charter chart clip column
+    commentary commercial communique communiqué complaint constitution contract convention copy criteria data
+    database declaration decree diary directive document documentary draft edition editorial e-mail email essay
+    estimate evaluation evidence examination excerpt feature figure file filing film finding footage forecast form
+    front-page guidance guide guideline headline image index indictment information interview investigation invoice
+    journal judgment judgement lawsuit law leaflet legislation letter list literature log manifesto manual map
+    material measurement memo memoir memorandum message minutes model monitoring motion narrative news note notice
+    notification number obituary op-ed opinion order outline paper page pamphlet paperwork passage petition picture
+    plan plaque play poll polling portrait post poster presentation proclamation profile programme program
+    projection proposal protocol provision publication questionnaire quote ratio reading recommendation record
+    recording referendum regulation release report reporting research resolution result return review rule ruling
+    schedule script search-warrant section sign slide slogan song speech spot spreadsheet stat statement statistic
+    statute story study submission subpoena summary survey table tape testimony text theory ticket title tracker
+    transcript translation treaty tweet update verdict version video volume warning warrant whitepaper will writing
+    yearbook dossier placard banner inscription press-release white-paper
     """.split()
 )
 
@@ -185,20 +195,23 @@ PLURAL_ONLY = frozenset("people police authorities media folks clergy public sta
 
 GROUP_NOUNS: frozenset[str] = frozenset(
     """
-    adults allies americans audience authorities camp children citizens community communities conservatives
-    couple couples crowd crowds democrats duo employees families family folks generation kids liberals locals majority
-    masses men minority neighbors neighbours others pair parents people police populace population public republicans residents
-    scholars siblings some many most few several all both trio voices women workers youths public clergy staff crew
-    percent half third thousands hundreds millions dozens number
+    adults allies americans audience authorities camp children citizens community communities conservatives couple
+    couples crowd crowds democrats duo employees families family folks generation kids liberals locals majority
+    masses men minority neighbors neighbours others pair parents people police populace population public
+    republicans residents scholars siblings some many most few several all both trio voices women workers youths
+    public clergy staff crew percent half third thousands hundreds millions dozens number
     """.split()
 )
 
 ORDINARY = frozenset(
-    """the a an this that these those his her its their our my your he she they it we i you who which what when where while as if
-    in on at by for from to of with after before during since until but and or not no so then thus there here also both all
-    some many most few several one two three four five another other each every any such more than last next first second
-    according meanwhile however although though because despite asked monday tuesday wednesday thursday friday saturday
-    sunday january february march april may june july august september october november december""".split()
+    """
+    the a an this that these those his her its their our my your he she they it we i you who which what when where
+    while as if in on at by for from to of with after before during since until but and or not no so then thus there
+    here also both all some many most few several one two three four five another other each every any such more
+    than last next first second according meanwhile however although though because despite asked monday tuesday
+    wednesday thursday friday saturday sunday january february march april may june july august september october
+    november december
+    """.split()
 )
 
 CAPITALS: dict[str, str] = {
@@ -335,37 +348,142 @@ COUNTRIES: frozenset[str] = frozenset(
     |tunisia|turkey|turkiye|türkiye|turkmenistan|uae|uganda|uk|ukraine|united arab emirates|united kingdom|united nations
     |united states|united states of america|uruguay|us|u.s.|usa|u.s.a.|u.k.|uzbekistan|vanuatu|venezuela|vietnam|wales|yemen
     |zambia|zimbabwe|america
-    """.replace("\n", " ").replace("  ", " ").strip().split("|")
+    """.replace("\n", " ")
+    .replace("  ", " ")
+    .strip()
+    .split("|")
 )
 COUNTRIES = frozenset(name.strip() for name in COUNTRIES)
 
 DEMONYMS: dict[str, str] = {
     demonym: country
     for country, demonyms in {
-        "afghanistan": "afghan", "albania": "albanian", "algeria": "algerian", "angola": "angolan", "argentina": "argentine argentinian",
-        "armenia": "armenian", "australia": "australian", "austria": "austrian", "azerbaijan": "azerbaijani azeri", "bahrain": "bahraini",
-        "bangladesh": "bangladeshi", "belarus": "belarusian", "belgium": "belgian", "bolivia": "bolivian", "bosnia": "bosnian",
-        "brazil": "brazilian", "britain": "british uk u.k", "bulgaria": "bulgarian", "cambodia": "cambodian", "cameroon": "cameroonian",
-        "canada": "canadian", "chile": "chilean", "china": "chinese", "colombia": "colombian", "congo": "congolese",
-        "croatia": "croatian", "cuba": "cuban", "cyprus": "cypriot", "czech": "czechia", "denmark": "danish", "ecuador": "ecuadorian ecuadorean",
-        "egypt": "egyptian", "eritrea": "eritrean", "estonia": "estonian", "ethiopia": "ethiopian", "europe": "european", "finland": "finnish",
-        "france": "french", "georgia": "georgian", "germany": "german", "ghana": "ghanaian", "greece": "greek", "guatemala": "guatemalan",
-        "haiti": "haitian", "honduras": "honduran", "hungary": "hungarian", "iceland": "icelandic", "india": "indian",
-        "indonesia": "indonesian", "iran": "iranian", "iraq": "iraqi", "ireland": "irish", "israel": "israeli", "italy": "italian",
-        "jamaica": "jamaican", "japan": "japanese", "jordan": "jordanian", "kazakhstan": "kazakh", "kenya": "kenyan", "kosovo": "kosovar",
-        "kuwait": "kuwaiti", "kyrgyzstan": "kyrgyz", "laos": "lao laotian", "latvia": "latvian", "lebanon": "lebanese", "libya": "libyan",
-        "lithuania": "lithuanian", "malaysia": "malaysian", "mali": "malian", "malta": "maltese", "mexico": "mexican",
-        "moldova": "moldovan", "mongolia": "mongolian", "morocco": "moroccan", "mozambique": "mozambican", "myanmar": "burmese",
-        "nepal": "nepali nepalese", "netherlands": "dutch", "nicaragua": "nicaraguan", "niger": "nigerien", "nigeria": "nigerian",
-        "norway": "norwegian", "oman": "omani", "pakistan": "pakistani", "palestine": "palestinian", "panama": "panamanian",
-        "paraguay": "paraguayan", "peru": "peruvian", "philippines": "philippine filipino", "poland": "polish", "portugal": "portuguese",
-        "qatar": "qatari", "romania": "romanian", "russia": "russian", "rwanda": "rwandan", "salvador": "salvadoran salvadorean",
-        "saudi": "saudi", "scotland": "scottish", "senegal": "senegalese", "serbia": "serbian", "singapore": "singaporean",
-        "slovakia": "slovak", "slovenia": "slovenian", "somalia": "somali", "spain": "spanish", "sudan": "sudanese", "sweden": "swedish",
-        "switzerland": "swiss", "syria": "syrian", "taiwan": "taiwanese", "tajikistan": "tajik", "tanzania": "tanzanian",
-        "thailand": "thai", "tunisia": "tunisian", "turkiye": "turkey turkish", "uganda": "ugandan", "ukraine": "ukrainian",
-        "uruguay": "uruguayan", "us": "u.s american america", "uzbekistan": "uzbek", "venezuela": "venezuelan", "vietnam": "vietnamese",
-        "wales": "welsh", "yemen": "yemeni", "zambia": "zambian", "zimbabwe": "zimbabwean",
+        "afghanistan": "afghan",
+        "albania": "albanian",
+        "algeria": "algerian",
+        "angola": "angolan",
+        "argentina": "argentine argentinian",
+        "armenia": "armenian",
+        "australia": "australian",
+        "austria": "austrian",
+        "azerbaijan": "azerbaijani azeri",
+        "bahrain": "bahraini",
+        "bangladesh": "bangladeshi",
+        "belarus": "belarusian",
+        "belgium": "belgian",
+        "bolivia": "bolivian",
+        "bosnia": "bosnian",
+        "brazil": "brazilian",
+        "britain": "british uk u.k",
+        "bulgaria": "bulgarian",
+        "cambodia": "cambodian",
+        "cameroon": "cameroonian",
+        "canada": "canadian",
+        "chile": "chilean",
+        "china": "chinese",
+        "colombia": "colombian",
+        "congo": "congolese",
+        "croatia": "croatian",
+        "cuba": "cuban",
+        "cyprus": "cypriot",
+        "czech": "czechia",
+        "denmark": "danish",
+        "ecuador": "ecuadorian ecuadorean",
+        "egypt": "egyptian",
+        "eritrea": "eritrean",
+        "estonia": "estonian",
+        "ethiopia": "ethiopian",
+        "europe": "european",
+        "finland": "finnish",
+        "france": "french",
+        "georgia": "georgian",
+        "germany": "german",
+        "ghana": "ghanaian",
+        "greece": "greek",
+        "guatemala": "guatemalan",
+        "haiti": "haitian",
+        "honduras": "honduran",
+        "hungary": "hungarian",
+        "iceland": "icelandic",
+        "india": "indian",
+        "indonesia": "indonesian",
+        "iran": "iranian",
+        "iraq": "iraqi",
+        "ireland": "irish",
+        "israel": "israeli",
+        "italy": "italian",
+        "jamaica": "jamaican",
+        "japan": "japanese",
+        "jordan": "jordanian",
+        "kazakhstan": "kazakh",
+        "kenya": "kenyan",
+        "kosovo": "kosovar",
+        "kuwait": "kuwaiti",
+        "kyrgyzstan": "kyrgyz",
+        "laos": "lao laotian",
+        "latvia": "latvian",
+        "lebanon": "lebanese",
+        "libya": "libyan",
+        "lithuania": "lithuanian",
+        "malaysia": "malaysian",
+        "mali": "malian",
+        "malta": "maltese",
+        "mexico": "mexican",
+        "moldova": "moldovan",
+        "mongolia": "mongolian",
+        "morocco": "moroccan",
+        "mozambique": "mozambican",
+        "myanmar": "burmese",
+        "nepal": "nepali nepalese",
+        "netherlands": "dutch",
+        "nicaragua": "nicaraguan",
+        "niger": "nigerien",
+        "nigeria": "nigerian",
+        "norway": "norwegian",
+        "oman": "omani",
+        "pakistan": "pakistani",
+        "palestine": "palestinian",
+        "panama": "panamanian",
+        "paraguay": "paraguayan",
+        "peru": "peruvian",
+        "philippines": "philippine filipino",
+        "poland": "polish",
+        "portugal": "portuguese",
+        "qatar": "qatari",
+        "romania": "romanian",
+        "russia": "russian",
+        "rwanda": "rwandan",
+        "salvador": "salvadoran salvadorean",
+        "saudi": "saudi",
+        "scotland": "scottish",
+        "senegal": "senegalese",
+        "serbia": "serbian",
+        "singapore": "singaporean",
+        "slovakia": "slovak",
+        "slovenia": "slovenian",
+        "somalia": "somali",
+        "spain": "spanish",
+        "sudan": "sudanese",
+        "sweden": "swedish",
+        "switzerland": "swiss",
+        "syria": "syrian",
+        "taiwan": "taiwanese",
+        "tajikistan": "tajik",
+        "tanzania": "tanzanian",
+        "thailand": "thai",
+        "tunisia": "tunisian",
+        "turkiye": "turkey turkish",
+        "uganda": "ugandan",
+        "ukraine": "ukrainian",
+        "uruguay": "uruguayan",
+        "us": "u.s american america",
+        "uzbekistan": "uzbek",
+        "venezuela": "venezuelan",
+        "vietnam": "vietnamese",
+        "wales": "welsh",
+        "yemen": "yemeni",
+        "zambia": "zambian",
+        "zimbabwe": "zimbabwean",
     }.items()
     for demonym in demonyms.split()
 }

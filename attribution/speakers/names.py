@@ -17,9 +17,11 @@ from attribution.speakers.lexicon import ABBREVIATIONS, HONORIFICS, PARTICLES, P
 _WORD = re.compile(r"[^\W_]+(?:[-.’'&][^\W_]+)*\.?")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _MORE_TITLES = frozenset(
-    """vice prime deputy acting former chief first interim senior junior assistant attorney foreign defense defence finance
-    interior republican democratic gop ex then-president ex-president president-elect sheikh sheikha ayatollah king queen
-    prince princess pope saint st""".split()
+    """
+    vice prime deputy acting former chief first interim senior junior assistant attorney foreign defense defence
+    finance interior republican democratic gop ex then-president ex-president president-elect sheikh sheikha
+    ayatollah king queen prince princess pope saint st
+    """.split()
 )
 NICKNAMES: dict[str, str] = {
     short: full
@@ -194,8 +196,12 @@ def _middle_dropped(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
     """Two full names that share first and last, with other middles between: "Don A. Beyer", "Don Beyer"."""
     inner = (*short[1:-1], *long[1:-1])
     initials = all(len(word.rstrip(".")) == 1 for word in inner)
-    return bool(inner) and initials and _same_word(short[0], long[0]) and short[-1] == long[-1] and (
-        len(short) == 2 or len(long) == 2
+    return (
+        bool(inner)
+        and initials
+        and _same_word(short[0], long[0])
+        and short[-1] == long[-1]
+        and (len(short) == 2 or len(long) == 2)
     )
 
 
@@ -219,7 +225,9 @@ def body_words(text: str) -> tuple[str, ...]:
     ('ministry', 'interior')
     """
     text = _POSSESSIVE.sub("", " ".join(text.split()))
-    return tuple(w for w in (fold(m.group()).rstrip(".").replace(".", "") for m in _WORD.finditer(text)) if w not in _SMALL)
+    return tuple(
+        w for w in (fold(m.group()).rstrip(".").replace(".", "") for m in _WORD.finditer(text)) if w not in _SMALL
+    )
 
 
 def acronyms(name: str) -> set[str]:

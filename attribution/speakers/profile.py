@@ -16,7 +16,9 @@ def speaker_of(reading: Reading, cast: Cast, member: Member) -> Speaker:
     role = _best(reading, [r for r in member.roles if r.span.end - r.span.start <= LONGEST])
     described = next((r for r in member.roles if r.apposition), None)
     aliases = dict.fromkeys(
-        re.sub(r"['’]s?$", "", _clean(mention.span.of(reading.text))) for mention in member.mentions if mention.form == "name"
+        re.sub(r"['’]s?$", "", _clean(mention.span.of(reading.text)))
+        for mention in member.mentions
+        if mention.form == "name"
     )
     return Speaker(
         name=_clean(member.shown) or member.shown,
@@ -45,5 +47,9 @@ def _affiliation(reading: Reading, cast: Cast, role: Role) -> str | None:
 
 def _clean(text: str) -> str:
     text = " ".join(text.split())
-    text = re.sub(r"^(?:the|a|an|The|A|An)\s+(?=\S)", "", text) if text[:1].islower() or text.startswith(("The ", "A ", "An ")) else text
+    text = (
+        re.sub(r"^(?:the|a|an|The|A|An)\s+(?=\S)", "", text)
+        if text[:1].islower() or text.startswith(("The ", "A ", "An "))
+        else text
+    )
     return without_edges(text)

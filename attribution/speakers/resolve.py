@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from attribution.records import Alternative, Article, Attribution, Quote, Reason, Span, Speaker, SpeakerKind, claim_id
+from attribution.records import Alternative, Article, Attribution, Quote, Reason, Span, SpeakerKind, claim_id
 from attribution.speakers import descriptions
 from attribution.speakers.cast import Cast, Member, Mention, NamedSpan
 from attribution.speakers.certainty import LEAST, certainty
@@ -19,13 +19,20 @@ from attribution.speakers.names import is_title, parse, same_person
 from attribution.speakers.profile import speaker_of
 from attribution.speakers.ranking import FAR, Anaphor, Scene, Seen, features, rank
 from attribution.speakers.sources import HE, SHE, Phrase, read_source
-from attribution.speakers.text import Reading, head_kind, is_plural, phrase_end, phrase_start, singular
+from attribution.speakers.text import Reading, head_kind, is_plural, singular
 
 RUNNERS_UP = 4
-_INTERVIEW = re.compile(r"\binterview|\bQ\s?&\s?A\b|\bQ and A\b|\btalks? (?:to|with|about)\b|\btells\b|\bin conversation\b", re.I)
-_INTRODUCES = re.compile(r"(?:\s*,[^.\n]{2,80},|\s*\([^)\n]+\))?\s+(?:is|was|are|has|serves|represents|writes|covers|teaches)\b")
+UNLIKELY = 0.02  # whoever is less likely is no choice for a reviewer
+_INTERVIEW = re.compile(
+    r"\binterview|\bQ\s?&\s?A\b|\bQ and A\b|\btalks? (?:to|with|about)\b|\btells\b|\bin conversation\b", re.I
+)
+_INTRODUCES = re.compile(
+    r"(?:\s*,[^.\n]{2,80},|\s*\([^)\n]+\))?\s+(?:is|was|are|has|serves|represents|writes|covers|teaches)\b"
+)
 _ANY_TWO = frozenset("candidate leader politician side rival nominee contender opponent ally".split())
-_SIGNATURE = re.compile(r"\n\s*[-–—]?\s*(?P<who>[A-ZÀ-Þ][\w’-]+(?:[ ](?:[A-ZÀ-Þ]\.|[A-ZÀ-Þ][\w’-]+)){1,3})\.?[^\S\n]*(?=\n|\Z)")
+_SIGNATURE = re.compile(
+    r"\n\s*[-–—]?\s*(?P<who>[A-ZÀ-Þ][\w’-]+(?:[ ](?:[A-ZÀ-Þ]\.|[A-ZÀ-Þ][\w’-]+)){1,3})\.?[^\S\n]*(?=\n|\Z)"
+)
 
 
 @dataclass(slots=True)
@@ -57,8 +64,8 @@ def resolve(
 
 def _attribution(reading: Reading, cast: Cast, article: Article, quote: Quote, decision: Decision) -> Attribution:
     identity = claim_id(article.id, quote.content)
-    others = [(member, score) for member, score in decision.others if member is not decision.member]
-    sure = certainty(decision.rule, decision.raw) if decision.member else None
+    others = [(other, score) for other, score in decision.others if other is not decision.member and score >= UNLIKELY]
+    sure = round(certainty(decision.rule, decision.raw), 4) if decision.member else None
     reasons = (Reason(decision.rule, decision.evidence),)
     member = decision.member
     if member is not None and sure is not None and sure < LEAST:
@@ -68,9 +75,7 @@ def _attribution(reading: Reading, cast: Cast, article: Article, quote: Quote, d
         Alternative(speaker_of(reading, cast, other), round(score, 4)) for other, score in others[:RUNNERS_UP]
     ]
     speaker = speaker_of(reading, cast, member) if member else None
-    return Attribution(
-        identity, quote, speaker, reasons, round(sure, 4) if sure is not None else None, tuple(alternatives)
-    )
+    return Attribution(identity, quote, speaker, reasons, sure, tuple(alternatives))
 
 
 class Resolver:
@@ -228,7 +233,7 @@ class Resolver:
                     continue
                 behind = framing.source[0].start - quote.content[-1].end
                 first, last = quote.source[0].start, framing.source[0].start
-                if 0 <= behind and self.reading.sentence(first) == self.reading.sentence(last) and other != number:
+                if behind >= 0 and self.reading.sentence(first) == self.reading.sentence(last) and other != number:
                     decision = self.decisions[other]
                     if decision and decision.member and decision.member.kind == "person":
                         self.decisions[number] = replace(decision, rule="framed-by", evidence=framing.source[0])
@@ -362,9 +367,11 @@ class Resolver:
         for member in self.cast.members:
             if member.first.sentence - anaphor.mention.sentence > 2:
                 break
-            if fits(member, anaphor.form) and not (
-                anaphor.gender and member.gender and anaphor.gender != member.gender
-            ) and member.first.span.start > anaphor.mention.span.start:
+            if (
+                fits(member, anaphor.form)
+                and not (anaphor.gender and member.gender and anaphor.gender != member.gender)
+                and member.first.span.start > anaphor.mention.span.start
+            ):
                 return member
         return None
 
@@ -424,7 +431,9 @@ class Resolver:
         """Who stands right before a "who" or "which"."""
         reading = self.reading
         i = phrase.first - 1
-        while i >= 0 and (reading.words[i] in (",", ")", "—", "–") or reading.lower[i] in ("of", "many", "most", "some", "all", "and")):
+        while i >= 0 and (
+            reading.words[i] in (",", ")", "—", "–") or reading.lower[i] in ("of", "many", "most", "some", "all", "and")
+        ):
             if reading.words[i] == ")":
                 while i >= 0 and reading.words[i] != "(":
                     i -= 1
@@ -539,5 +548,3 @@ def fits(member: Member, form: str) -> bool:
     if form == "they":
         return member.plural or member.kind in ("organisation", "government")
     return member.kind in ("organisation", "government", "document") and not member.plural
-
-

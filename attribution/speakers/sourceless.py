@@ -30,7 +30,9 @@ def decide_sourceless(resolver: "Resolver") -> None:
             resolver.decisions[number] = named
             continue
         before = [other for other in order[:place] if resolver.decisions[other] is not None]
-        behind = [other for other in order[place + 1 :] if quotes[other].source and resolver.decisions[other] is not None]
+        behind = [
+            other for other in order[place + 1 :] if quotes[other].source and resolver.decisions[other] is not None
+        ]
         decision = None
         if quote.kind != "indirect" and not quote.cue:
             decision = _carried_on(resolver, quote, before, behind)
@@ -150,7 +152,7 @@ def _of_cue(resolver: "Resolver", quote: Quote, before: list[int], behind: list[
         return None
     first = reading.at(cue.start)
     opening = reading.sentence_start(cue.start)
-    lead = resolver.article.text[opening : cue.start].strip(" \"“‘—–-,\n").lower()
+    lead = resolver.article.text[opening : cue.start].strip(' "“‘—–-,\n').lower()
     if lead in ("", "and", "but", "also", "and also", "he", "she", "then") or quote.kind != "indirect":
         for other in reversed(before):
             if reading.paragraph(quotes[other].content[-1].end - 1) >= reading.paragraph(cue.start) - 1 and first:

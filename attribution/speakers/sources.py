@@ -20,7 +20,9 @@ IT = frozenset("it its itself".split())
 FIRST = frozenset("i me my mine myself we us our ours ourselves".split())
 RELATIVE = frozenset("who whom whose which that".split())
 BOTH = frozenset("both each".split())
-NOBODY = frozenset("you your one ones anyone someone somebody anybody everyone everybody nobody this these those there what".split())
+NOBODY = frozenset(
+    "you your one ones anyone someone somebody anybody everyone everybody nobody this these those there what".split()
+)
 
 _CUT = frozenset(
     """of for from at by in on with about to against who whom whose which that where including led released issued
@@ -137,7 +139,17 @@ def _is_whole(reading: Reading, b: int, end: int) -> bool:
         return b + 1 >= end
     if b >= end or reading.words[b] in (",", "(", "—", "–", "-", ":", "[", "/"):
         return True
-    return reading.lower[b] in _CUT or reading.lower[b] in ("and", "or", "himself", "herself", "jr", "sr", "then", "now", "also")
+    return reading.lower[b] in _CUT or reading.lower[b] in (
+        "and",
+        "or",
+        "himself",
+        "herself",
+        "jr",
+        "sr",
+        "then",
+        "now",
+        "also",
+    )
 
 
 def _and_more(reading: Reading, b: int, end: int) -> bool:
@@ -161,8 +173,14 @@ def _is_head(reading: Reading, member: Member, begin: int, a: int) -> bool:
             return False
     prepositions = [i for i in before if reading.lower[i] in _CUT]
     for i in before:
-        several = is_plural(reading.words[i]) and head_kind(reading.words[i]) == "person" and reading.lower[i] not in ABBREVIATIONS
-        if (several and reading.words[i].islower()) or (i == a - 1 and reading.words[i].islower() and reading.lower[i].endswith("ing")):
+        several = (
+            is_plural(reading.words[i])
+            and head_kind(reading.words[i]) == "person"
+            and reading.lower[i] not in ABBREVIATIONS
+        )
+        if (several and reading.words[i].islower()) or (
+            i == a - 1 and reading.words[i].islower() and reading.lower[i].endswith("ing")
+        ):
             return False  # "superdelegates supporting Sanders"
     if not prepositions:
         return member.kind == "person" or not any(
@@ -175,7 +193,9 @@ def _is_head(reading: Reading, member: Member, begin: int, a: int) -> bool:
         tied = not between or any(_is_role(word) for word in between[-2:])
         return member.kind == "person" and not tied and reading.lower[last] in ("of", "for", "to", "at", "in")
     heads = [i for i in range(begin, last) if head_kind(reading.words[i])]
-    if any(is_plural(reading.words[i]) for i in heads) or any(head_kind(reading.words[i]) != "person" for i in heads[-1:]):
+    if any(is_plural(reading.words[i]) for i in heads) or any(
+        head_kind(reading.words[i]) != "person" for i in heads[-1:]
+    ):
         return False
     # "Secretary of State John Kerry" is Kerry, "allies of President Trump" is not Trump
     return bool(between) and not _is_role(between[-1])
@@ -196,7 +216,9 @@ def _author(reading: Reading, member: Member, begin: int, a: int, b: int, end: i
     heads = [i for i in range(begin, a) if head_kind(reading.words[i]) == "document"]
     for head in heads:
         for i in range(head + 1, a):
-            made = reading.lower[i] == "by" and (i == head + 1 or reading.lower[i - 1] in _MADE or reading.lower[i - 2] in _MADE)
+            made = reading.lower[i] == "by" and (
+                i == head + 1 or reading.lower[i - 1] in _MADE or reading.lower[i - 2] in _MADE
+            )
             if made or reading.lower[i] == "from":
                 return head
     if b < end and reading.words[b] in ("’s", "'s", "’"):
@@ -212,8 +234,10 @@ _ITS_OWN = frozenset(
     "report memo statement release study account article story editorial review analysis announcement poll survey forecast".split()
 )
 _MADE = frozenset(
-    """issued released published conducted written commissioned made produced compiled prepared put commissioned carried done filed
-    authored drafted sent signed taken""".split()
+    """
+    issued released published conducted written commissioned made produced compiled prepared put commissioned
+    carried done filed authored drafted sent signed taken
+    """.split()
 )
 
 
@@ -231,7 +255,11 @@ def _others(
             continue
         o = reading.at(other.start)
         between = [reading.lower[i] for i in range(position, o)]
-        plain = [w for w in between if w not in ("and", ",", "or", "the", "(", ")") and w not in HONORIFICS and not _is_role(w)]
+        plain = [
+            w
+            for w in between
+            if w not in ("and", ",", "or", "the", "(", ")") and w not in HONORIFICS and not _is_role(w)
+        ]
         brackets = any(w == "(" for w in between)
         if plain and not brackets:
             break
@@ -257,13 +285,17 @@ def _description(reading: Reading, cast: Cast, span: Span, indices: list[int]) -
         (
             i
             for i in range(first + 1, end)
-            if reading.lower[i] in _CUT or reading.words[i] in (",", "(", "—", "–", ":") or (
-                reading.lower[i] == "and" and head_kind(reading.words[i - 1])
-            )
+            if reading.lower[i] in _CUT
+            or reading.words[i] in (",", "(", "—", "–", ":")
+            or (reading.lower[i] == "and" and head_kind(reading.words[i - 1]))
         ),
         end,
     )
-    nouns = [i for i in range(begin, cut) if reading.words[i][:1].isalnum() and reading.lower[i] not in ("here", "there", "now")]
+    nouns = [
+        i
+        for i in range(begin, cut)
+        if reading.words[i][:1].isalnum() and reading.lower[i] not in ("here", "there", "now")
+    ]
     head = nouns[-1] if nouns else begin
     if head_kind(reading.words[head]) is None:
         better = next((i for i in range(head, begin - 1, -1) if head_kind(reading.words[i])), None)
@@ -274,7 +306,12 @@ def _description(reading: Reading, cast: Cast, span: Span, indices: list[int]) -
     words = tuple(reading.words[i] for i in range(begin, cut))
     determiner = reading.lower[begin]
     owned = any(word in ("’s", "'s", "’") for word in words)
-    plural = bool(quantity) or is_plural(reading.words[head]) or _is_people(cast, reading.span(head, head + 1)) or "and" in [reading.lower[i] for i in range(begin, cut)]
+    plural = (
+        bool(quantity)
+        or is_plural(reading.words[head])
+        or _is_people(cast, reading.span(head, head + 1))
+        or "and" in [reading.lower[i] for i in range(begin, cut)]
+    )
     return Phrase(
         "description",
         span,

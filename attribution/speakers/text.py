@@ -138,14 +138,19 @@ INDEFINITE = frozenset(
     "more fewer all no each every a an another one some several many few two three four five six seven eight nine ten most other others any".split()
 )
 _STOP = frozenset(
-    """and or but nor that which who whom whose when where while as if because than said says say told tells added is are was
-    were be been being has have had do does did will would could should may might must can not to in on at by for from of
-    with about after before during since until against between among into over under through per via
-    he she it they we i you so also there here now just even very too more less such like well still already ever never always
-    often though although however therefore thus either neither both all no any let make makes made show shows showed convince
-    see saw tell told ask asked help helps helped give gives gave take takes took get gets got want wants wanted""".split()
+    """
+    and or but nor that which who whom whose when where while as if because than said says say told tells added is
+    are was were be been being has have had do does did will would could should may might must can not to in on at
+    by for from of with about after before during since until against between among into over under through per via
+    he she it they we i you so also there here now just even very too more less such like well still already ever
+    never always often though although however therefore thus either neither both all no any let make makes made
+    show shows showed convince see saw tell told ask asked help helps helped give gives gave take takes took get
+    gets got want wants wanted
+    """.split()
 )
-_ADJECTIVE = re.compile(r"(?:al|ic|ive|ous|ary|ish|ese|ian|ent|ant|ble|ful|less|class|based|born|old|level|wing|profit)$")
+_ADJECTIVE = re.compile(
+    r"(?:al|ic|ive|ous|ary|ish|ese|ian|ent|ant|ble|ful|less|class|based|born|old|level|wing|profit)$"
+)
 _COUNTED = frozenset("a an the this that these those his her its their our my your another some several".split())
 
 
@@ -194,7 +199,11 @@ def phrase_start(reading: Reading, head: int) -> int:
                     break
                 owner -= 1
             return max(0, owner)
-        if not (before[:1].isalnum()) or lower in _STOP or "\n" in reading.text[reading.ends[first - 1] : reading.starts[first]]:
+        if (
+            not (before[:1].isalnum())
+            or lower in _STOP
+            or "\n" in reading.text[reading.ends[first - 1] : reading.starts[first]]
+        ):
             break
         if lower.endswith("ly") and before.islower() and lower not in ("daily", "weekly", "monthly", "family", "ally"):
             break
@@ -212,7 +221,11 @@ def phrase_end(reading: Reading, head: int) -> int:
     last = head + 1
     n = len(reading.words)
     while last + 1 < n and reading.lower[last] in ("of", "for", "from", "at", "with", "on", "in"):
-        if reading.lower[last] in ("on", "in", "at") and not reading.words[last + 1][:1].isupper() and reading.lower[last + 1] != "the":
+        if (
+            reading.lower[last] in ("on", "in", "at")
+            and not reading.words[last + 1][:1].isupper()
+            and reading.lower[last + 1] != "the"
+        ):
             break
         i = last + 1
         while i < n and reading.lower[i] in _COUNTED:

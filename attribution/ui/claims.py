@@ -17,29 +17,29 @@ from attribution.ui.highlight import highlight, sections
 from attribution.ui.intake import LARGEST, given
 from attribution.ui.marks import follow_marks
 from attribution.ui.safe import as_markdown, plain
-from attribution.ui.style import LEGEND, STYLE
+from attribution.ui.style import LEGEND
+from attribution.ui.top import top
 
 if TYPE_CHECKING:
     import pandas as pd
 
 ALL = "All articles"
 NO_SPEAKER = "No speaker"
+UNSURE = 0.8  # of a speaker's score: below it a reviewer should look
 HEIGHT = 720  # of the article and of the table with the card below it
 ROW = 40  # of the table
 
 
 def page() -> None:
     """Draw the page from top to bottom."""
-    st.html(STYLE)
-    top = st.container(horizontal=True, vertical_alignment="center", key="top")
-    top.html('<div class="brand"><b>Attribution</b><span>Who said what</span></div>')
+    bar = top()
     try:
         with st.spinner("Reading the article …"):
             readings = state.readings()
     except (ModelsMissing, ExtractionFailed, UnreadableArticle, OSError, ValueError) as error:
         st.error(as_markdown(str(error)), icon=":material/error:")
         readings = state.own()
-    with top:
+    with bar:
         shown = choose_articles(readings)
         st.button("Read an article", icon=":material/add:", type="primary", key="read_article", on_click=set_reading)
     if st.session_state.get("reading"):
@@ -103,6 +103,8 @@ def claims_table(shown: list[state.Reading], claims: "pd.DataFrame") -> str | No
         in_view = claims[
             (speakers.isin(wanted_speakers) | (not wanted_speakers)) & (claims["kind"].isin(kinds) | (not kinds))
         ]
+        if st.toggle("To check", key="to_check", on_change=new_table, help="Without a speaker, or with an unsure one"):
+            in_view = in_view[in_view["speaker"].isna() | (in_view["speaker_score"] < UNSURE)]
         st.download_button(
             "CSV",
             partial(as_csv, shown, frozenset(in_view["claim_id"])),
@@ -144,7 +146,7 @@ def select(claims: "pd.DataFrame", several: bool) -> str | None:
     }
     if several:
         columns["article_id"] = st.column_config.TextColumn("Article", width=140)
-    flagged = claims["speaker"].isna()
+    flagged = claims["speaker"].isna() | (claims["speaker_score"] < UNSURE)
     rows = claims.assign(
         speaker=claims["speaker"].fillna(NO_SPEAKER),
         act=claims["act"].where(~claims["negated"], "not " + claims["act"]),
@@ -208,12 +210,15 @@ def summary(claims: "pd.DataFrame", in_view: "pd.DataFrame") -> str:
         return '<p class="summary">No claim is left: take a filter away.</p>'
     count = f"{len(in_view)}" if len(in_view) == len(claims) else f"{len(in_view)} of {len(claims)}"
     speakers, unknown = in_view["speaker"].nunique(), int(in_view["speaker"].isna().sum())
+    unsure = int((in_view["speaker_score"] < UNSURE).sum())
     parts = [
         f"<b>{count}</b> claim{'s' if len(claims) > 1 else ''}",
         f"<b>{speakers}</b> speaker{'s' if speakers != 1 else ''}",
     ]
     if unknown:
         parts.append(f'<span class="flag"><b>{unknown}</b> without a speaker</span>')
+    if unsure:
+        parts.append(f'<span class="flag"><b>{unsure}</b> with an unsure speaker</span>')
     return f'<p class="summary">{" · ".join(parts)}</p>'
 
 

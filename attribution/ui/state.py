@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from attribution.articles import read_articles
-from attribution.records import Article, Attribution, Quote, Reason, Span, Speaker
+from attribution.records import Alternative, Article, Attribution, Quote, Reason, Span, Speaker
+from attribution.roster import Roster
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,8 +22,10 @@ Reading = tuple[Article, tuple[Attribution, ...]]
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 _ABOUT = ("title", "url", "publisher", "published", "author")
+ROSTER = "ATTRIBUTION_ROSTER"  # names the file that the roster of speakers is kept in
 ARTICLES = "ATTRIBUTION_ARTICLES"  # names an attribution JSONL file to open in place of the seeds
 
+_entering = Lock()  # one session at a time adds to a roster that all share
 _reading = Lock()  # one article goes through the models at a time: they use all cores, and are not made for threads
 
 
@@ -51,6 +54,20 @@ def read(articles: Iterable[Article], on_error: "OnError") -> list[Reading]:
     taken = {article.id for article, _ in new}
     st.session_state["readings"] = new + [reading for reading in own() if reading[0].id not in taken]
     return new
+
+
+def roster(shown: list[Reading]) -> tuple[Roster, list[Reading]]:
+    """The roster with the speakers of some readings entered, and the readings with their speakers' ids.
+
+    It is kept in the file that `ATTRIBUTION_ROSTER` names, for everybody on this server; without one it lasts as long as
+    the browser's session. Raises `attribution.roster.RosterError` and `OSError` where the file cannot be used.
+    """
+    if path := os.environ.get(ROSTER):
+        kept = _kept_roster(path)
+    else:
+        kept = st.session_state.setdefault("roster", Roster())
+    with _entering:
+        return kept, list(kept.follow(shown))
 
 
 def claims_of(shown: list[Reading]) -> "pd.DataFrame":
@@ -92,11 +109,18 @@ def _attribution(text: str, found: dict[str, Any]) -> Attribution:
         confidence=found["confidence"],
     )
     name = found["speaker"]
-    speaker = None if name is None else Speaker(name, found.get("speaker_role"), found.get("speaker_kind"))
+    speaker = None
+    if name is not None:
+        more = {key: found.get(f"speaker_{key}") for key in ("role", "kind", "affiliation", "description", "id")}
+        speaker = Speaker(name, **more)
+    others = (
+        Alternative(Speaker(one["speaker"], one.get("speaker_role"), one.get("speaker_kind")), one["score"])
+        for one in found.get("alternatives", ())
+    )
     reasons = (
         Reason(reason["rule"], Span(*reason["evidence"]) if reason["evidence"] else None) for reason in found["reasons"]
     )
-    return Attribution(found["id"], quote, speaker, tuple(reasons))
+    return Attribution(found["id"], quote, speaker, tuple(reasons), found.get("speaker_score"), tuple(others))
 
 
 def _spans(pairs: list[list[int]] | None) -> tuple[Span, ...]:
@@ -119,6 +143,11 @@ def _opened() -> list[Reading]:
         with open(path, encoding="utf-8") as lines:
             return [_parse_line(line, f"{path}, line {number}") for number, line in enumerate(lines, 1) if line.strip()]
     return _extract(read_articles([SEEDS]))
+
+
+@st.cache_resource(show_spinner=False)
+def _kept_roster(path: str) -> Roster:
+    return Roster.open(Path(path))
 
 
 def _extract(articles: Iterable[Article], on_error: "OnError | None" = None) -> list[Reading]:

@@ -57,6 +57,24 @@ mark[data-numbers]::before { content: attr(data-numbers); font: 600 .62em/1 "Sou
 .card dl div { display: flex; gap: .5rem; }
 .card dl dt { color: var(--quiet); font-weight: 400; }
 .card dl dt, .card dl dd { margin: 0; font-size: inherit; overflow-wrap: anywhere; }
+.card .why { margin: .35rem 0 0; font-size: .88rem; }
+.card .why > span, .card .others span { color: var(--quiet); } .card .why > span { margin-right: .35rem; }
+.card .why q { font-family: var(--reading); }
+.card ul.others { display: inline-flex; flex-wrap: wrap; gap: .1rem .9rem; margin: 0; padding: 0; list-style: none;
+  font-size: .88rem; }
+.card ul.others li { margin: 0; font-size: inherit; }
+.card ol.said { margin: .6rem 0 0; padding-left: 1.3rem; max-height: 18rem; overflow: auto; font-family: var(--reading); }
+.card ol.said li { margin: 0 0 .3rem; overflow-wrap: anywhere; }
+.card ol.said span { font: .8rem "Source Sans", sans-serif; color: var(--quiet); }
+h3.part { font-size: 1.05rem; font-weight: 600; margin: .3rem 0 .2rem; padding: 0; }
+h3.part span { color: var(--quiet); font-weight: 400; margin-left: .35rem; }
+.question { display: grid; grid-template-columns: 1fr auto 1fr; gap: .2rem .8rem; align-items: center; }
+.question i { font: 600 .9rem "Source Sans", sans-serif; color: var(--accent); }
+.question div { display: flex; flex-direction: column; overflow-wrap: anywhere; }
+.question span, .question small { color: var(--quiet); }
+[class*="st-key-decision_"] p { margin: 0; } [class*="st-key-decision_"] span { color: var(--quiet); }
+[class*="st-key-decision_"] p.gone { text-decoration: line-through; color: var(--quiet); }
+.st-key-pages { gap: .2rem; }
 .nothing { max-width: 34rem; margin: 14vh auto; text-align: center; color: var(--quiet); }
 .nothing h2 { color: var(--ink); font-weight: 600; }
 @media (max-width: 640px) {

@@ -71,9 +71,7 @@ class Taught(Resolver):
         span = anaphor.mention.span
         if span in self._speakers:
             speaker = self._speakers[span]
-            right = [
-                i for i, seen in enumerate(candidates) if speaker and same_speaker(speaker, seen.member.shown)
-            ]
+            right = [i for i, seen in enumerate(candidates) if speaker and same_speaker(speaker, seen.member.shown)]
             if anaphor.form == "description" and speaker:
                 own = self.article.text[span.start : span.end]
                 if not right or same_speaker(speaker, own):
@@ -92,7 +90,9 @@ class Taught(Resolver):
 def _covers(chain: set[Span], span: Span) -> bool:
     """Whether a mention of the chain is this span, or this span with its determiner, title or complement."""
     return span in chain or any(
-        other.start <= span.start and span.end <= other.end and (other.end - other.start) <= 2.5 * (span.end - span.start)
+        other.start <= span.start
+        and span.end <= other.end
+        and (other.end - other.start) <= 2.5 * (span.end - span.start)
         for other in chain
     )
 
@@ -151,7 +151,8 @@ def of_coref(path: Path, annotate: Annotator) -> Iterator[Taught]:
         document = json.loads(line.strip().rstrip(","))
         text, offsets = _text_of(document)
         chains = [
-            [Span(offsets[start][0], offsets[end - 1][1]) for start, end in chain] for chain in document["span_clusters"]
+            [Span(offsets[start][0], offsets[end - 1][1]) for start, end in chain]
+            for chain in document["span_clusters"]
         ]
         names, sentences, quotes = annotate(text)
         pronouns = {span for chain in chains for span in chain if span.of(text).lower() in _PRONOUNS}
@@ -178,7 +179,9 @@ def _text_of(document: dict[str, Any]) -> tuple[str, list[tuple[int, int]]]:
 # --- fitting ---------------------------------------------------------------------------------------------------------
 
 
-def fit(examples: Sequence[Example], before: dict[str, float], names: Sequence[str], strength: float) -> dict[str, float]:
+def fit(
+    examples: Sequence[Example], before: dict[str, float], names: Sequence[str], strength: float
+) -> dict[str, float]:
     """Return the weights of one form: the likeliest under a Gaussian of precision `strength` around `before`."""
     prior = torch.tensor([before.get(name, 0.0) for name in names], dtype=torch.float64)
     weights = prior.clone().requires_grad_(True)
