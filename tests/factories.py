@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from attribution.records import Article, Attribution, Quote, Reason, Span, Speaker, claim_id
+from attribution.records import Alternative, Article, Attribution, Quote, Reason, Span, Speaker, claim_id
 
 TEXT = (
     "Harbour to stay open\n"
@@ -34,13 +34,15 @@ def attribution(
     source: tuple[str, ...] = ("Ingrid Moe",),
     speaker: Speaker | None = Speaker("Ingrid Moe"),  # noqa: B008  frozen
     reasons: tuple[Reason, ...] = (),
+    speaker_score: float | None = None,
+    alternatives: tuple[Alternative, ...] = (),
     **fields: Any,
 ) -> Attribution:
     """An attribution of an article, its spans given by their words."""
     text = (of or article()).text
     where = spans(text, *content)
     quote = Quote(where, spans(text, *cue), spans(text, *source), **{"kind": "direct", "confidence": 0.9, **fields})
-    return Attribution(claim_id((of or article()).id, where), quote, speaker, reasons)
+    return Attribution(claim_id((of or article()).id, where), quote, speaker, reasons, speaker_score, alternatives)
 
 
 class FakeExtractor:

@@ -23,7 +23,7 @@ from attribution.claims import (
     read_claims_csv,
 )
 from attribution.export import Pair, write_csv, write_parquet
-from attribution.records import Article, Attribution, Quote, Reason, Span, Speaker, claim_id
+from attribution.records import Alternative, Article, Attribution, Quote, Reason, Span, Speaker, claim_id
 from tests.factories import TEXT, article, attribution, spans
 
 CONTRACT = """
@@ -47,8 +47,10 @@ def test_a_row_is_whole() -> None:
         content=("“We are ready,”", "“And we wait,”"),
         source=("Ola",),
         cue=("said.",),
-        speaker=Speaker("Ola Moe", "Minister", "person"),
+        speaker=Speaker("Ola Moe", "Minister", "person", "Harbour Board", "minister for harbours", ("Ola",), "s-1"),
         reasons=(Reason("full-name"), Reason("title")),
+        speaker_score=0.8,
+        alternatives=(Alternative(Speaker("Ingrid Moe"), 0.1234), Alternative(Speaker("her deputy"), 0.05)),
         negated=True,
         confidence=0.123456,
     )
@@ -84,6 +86,11 @@ def test_a_row_is_whole() -> None:
             "content_spans": "113-128 139-153",
             "cue_spans": "133-138",
             "source_spans": "129-132",
+            "speaker_id": "s-1",
+            "speaker_score": 0.8,
+            "speaker_affiliation": "Harbour Board",
+            "speaker_description": "minister for harbours",
+            "alternatives": "Ingrid Moe (0.12); her deputy (0.05)",
         }
     ]
 

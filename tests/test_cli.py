@@ -126,12 +126,17 @@ def test_jsonl_is_the_contract(run: Run, harbour: Path) -> None:
         "speaker": "Ingrid Moe",
         "speaker_role": None,
         "speaker_kind": None,
+        "speaker_id": None,
+        "speaker_affiliation": None,
+        "speaker_description": None,
+        "speaker_score": None,
         "addressee": None,
         "kind": "direct",
         "act": "speech",
         "negated": False,
         "confidence": 0.91,
         "reasons": [{"rule": "pattern", "evidence": [47, 57]}],
+        "alternatives": [],
     }
 
 
@@ -321,8 +326,16 @@ def test_every_command_has_help(run: Run) -> None:
     texts = help_texts()
     assert set(texts) == {
         "attribution",
-        *(f"attribution {name}" for name in ("extract", "evaluate", "app", "models")),
-    } | {"attribution models verify"}
+        *(f"attribution {name}" for name in ("extract", "evaluate", "app", "models", "roster")),
+        "attribution models verify",
+        *(
+            f"attribution roster {name}"
+            for name in (
+                *("list", "proposals", "same", "different", "split", "set"),
+                *("undo", "history", "export", "import"),
+            )
+        ),
+    }
     for words, text in texts.items():
         assert run(*words.split()[1:], "--help").stdout.strip() == text.strip()
         assert max(map(len, text.splitlines())) <= 80

@@ -99,7 +99,7 @@ def test_one_bad_article_does_not_stop_the_others(trained: Extractor, monkeypatc
 def test_claims_of_a_text(trained: Extractor) -> None:
     claims = trained(SAID)
     assert list(claims["claim"]) == ["the bridge would reopen in May"]
-    assert list(claims["speaker"]) == ["The mayor"]
+    assert list(claims["speaker"]) == ["mayor"]
     assert list(trained("Nothing.").columns) == list(claims.columns)
 
 

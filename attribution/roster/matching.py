@@ -153,6 +153,8 @@ def _name_tie(one: Name, other: Name) -> NameTie:
     if one.suffix and other.suffix and one.suffix != other.suffix:
         return "other"
     a, b = _joined(one), _joined(other)
+    if not a or not b:
+        return "none"
     if len(a) == 1 or len(b) == 1:
         short, long = (a, b) if len(a) == 1 else (b, a)
         if len(short) == len(long) == 1:
@@ -162,11 +164,7 @@ def _name_tie(one: Name, other: Name) -> NameTie:
         return "surname" if short[0] == long[-1] or _alike(short[0], long[-1]) > 0.94 else "none"
     if bool(one.suffix) != bool(other.suffix):
         return "surname" if a[-1] == b[-1] and _word_tie(a[0], b[0]) else "none"
-    if (
-        sorted(a) == sorted(b)
-        or "".join(a) == "".join(b)
-        or (sorted("".join(a)) == sorted("".join(b)) and set(a) & set(b))
-    ):
+    if sorted(a) == sorted(b) or "".join(a) == "".join(b):
         return "same"
     return _compared(a, b)
 
@@ -181,7 +179,7 @@ def _joined(name: Name) -> tuple[str, ...]:
             words += [part for part in bare.split(".") if part]
         elif bare not in PARTICLES or len(name.words) < 3:
             words.append(bare)
-    return tuple(words)
+    return tuple(word for word in words if word)
 
 
 def _compared(a: tuple[str, ...], b: tuple[str, ...]) -> NameTie:
@@ -234,10 +232,11 @@ def _word_tie(one: str, other: str) -> str | None:
 
 def _spells(one: str, other: str) -> bool:
     """Whether two words can be spellings of one: a letter in four may differ, or they sound alike."""
-    if sound(one) == sound(other) and (abs(len(one) - len(other)) < 2 or len(sound(one)) > 3):
+    if sound(one) == sound(other) and _alike(one, other) > 0.75 and (abs(len(one) - len(other)) < 2 or len(sound(one)) > 3):
         return True
     most = min(len(one), len(other)) // 4
-    return bool(most) and DamerauLevenshtein.distance(one, other, score_cutoff=most) <= most
+    alike = sound(one)[:1] == sound(other)[:1] or _alike(one, other) > 0.85
+    return alike and bool(most) and DamerauLevenshtein.distance(one, other, score_cutoff=most) <= most
 
 
 @lru_cache(maxsize=50_000)
@@ -371,8 +370,8 @@ def _domains(words: frozenset[str]) -> set[str]:
 def _shared(known: Profile, new: Profile) -> int:
     """How many names and key words two contexts share, those not counted that only say the name again."""
     own = {fold(word) for name in (known.name, new.name) for word in re.findall(r"\w+", name)}
-    both = _keys(known.context) & _keys(new.context)
-    return sum(1 for key in both if not set(re.findall(r"\w+", key)) <= own)
+    both = {key: set(re.findall(r"\w+", key)) for key in _keys(known.context) & _keys(new.context)}
+    return sum(1 for words in both.values() if not words <= own and not any(words < more for more in both.values()))
 
 
 def _keys(context: Iterable[str]) -> set[str]:
@@ -424,7 +423,8 @@ def _two_bodies(a: str, b: str, known: Profile, new: Profile, shared: int) -> Li
     if mine == theirs and "university" in mine and body_words(a) != body_words(b):
         return Likeness(0.5, False, ("name: the same words in another order",))  # Miami University, University of Miami
     if mine == theirs:
-        short = len(mine) == 1 and a.replace(".", "").isupper() and len(a) <= 5
+        brief = (name for name in (a, b) if fold(name) not in WELL_KNOWN)
+        short = len(mine) == 1 and any(name.replace(".", "").isupper() and len(name) <= 5 for name in brief)
         if apart:
             return Likeness(
                 0.45 if not generic else 0.2,
@@ -443,6 +443,8 @@ def _two_bodies(a: str, b: str, known: Profile, new: Profile, shared: int) -> Li
     if mine < theirs or theirs < mine:
         extra, both = (mine | theirs) - (mine & theirs), mine & theirs
         of_places = places_words(a) | places_words(b)
+        if not both - of_places:
+            return NOBODY  # a country and one of its ministries
         if extra <= of_places | _STATES and both - of_places and not apart:
             countries, same = near | places, about | others
             if countries & same and (places & others or countries == same):

@@ -173,8 +173,8 @@ class Roster:
 
     def history(self) -> list[tuple[Event, bool]]:
         """All events in order, and whether each still holds."""
-        holding = {event.number for event in self._holding()}
-        return [(event, event.number in holding) for event in self.events]
+        undone = self._undone()
+        return [(event, event.number not in undone) for event in self.events]
 
     # --- growing -------------------------------------------------------------------------------------------------
 
@@ -309,7 +309,7 @@ class Roster:
             RosterError: there is no such event, it no longer holds, or it is not a decision.
 
         """
-        event = next((one for one in self._holding() if one.number == number), None)
+        event = next((one for one in self.events if one.number == number and number not in self._undone()), None)
         if event is None:
             raise RosterError(f"{number}: there is no event of this number that still holds")
         if event.action == "proposed" or (event.action == "seen" and event.what.get("how") != "automatic"):
@@ -339,6 +339,7 @@ class Roster:
     def _note(self, action: Action, what: dict[str, Any], by: str = MACHINE) -> Event:
         if not by.strip():
             raise RosterError("a decision needs the name of who made it")
+        what = json.loads(json.dumps(what))  # what the file will say
         now = datetime.now(UTC).isoformat(timespec="seconds")
         event = Event(len(self.events) + 1, action, by.strip(), now, what)
         if self._path is not None:
@@ -356,11 +357,15 @@ class Roster:
 
     def _holding(self) -> list[Event]:
         """The events that nothing undoes; an undoing that is itself undone undoes nothing."""
+        undone = self._undone()
+        return [event for event in self.events if event.number not in undone and event.action != "undone"]
+
+    def _undone(self) -> set[int]:
         undone: set[int] = set()
         for event in reversed(self.events):
             if event.action == "undone" and event.number not in undone:
                 undone.add(event.what["event"])
-        return [event for event in self.events if event.number not in undone and event.action != "undone"]
+        return undone
 
     def _rebuild(self) -> None:
         self._sightings: dict[str, Sighting] = {}
@@ -505,8 +510,13 @@ def key_words(text: str) -> list[str]:
     >>> key_words("In Oslo the mayor met Ola Dahl. She told Ola Dahl that Oslo was ready.")
     ['Oslo', 'Ola Dahl']
     """
-    found = Counter(match.group().removesuffix("’s") for match in _CAPITALISED.finditer(text))
-    names = [name for name in found if not set(name.lower().split()) <= ORDINARY]
+    found: Counter[str] = Counter()
+    for match in _CAPITALISED.finditer(text):
+        words = match.group().removesuffix("’s").split()
+        while words and words[0].lower() in ORDINARY:
+            words.pop(0)
+        found[" ".join(words)] += 1
+    names = [name for name in found if name]
     return sorted(names, key=lambda name: -found[name])[: 2 * _CONTEXT]
 
 

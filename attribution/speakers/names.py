@@ -88,6 +88,9 @@ NICKNAMES: dict[str, str] = {
 }
 
 
+_MUTE = str.maketrans({"ı": "i", "ь": None, "ъ": None, "Ь": None, "Ъ": None})
+
+
 @lru_cache(maxsize=20_000)
 def fold(text: str) -> str:
     """Return the text in plain lower-case letters, whatever its script: diacritics go, other scripts are spelt.
@@ -95,7 +98,7 @@ def fold(text: str) -> str:
     >>> fold("Güler"), fold("Łukasz"), fold("Путин")
     ('guler', 'lukasz', 'putin')
     """
-    return anyascii(text.replace("ı", "i")).lower()
+    return anyascii(text.translate(_MUTE)).lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +183,8 @@ def same_person(one: Name, other: Name) -> bool:
         return False
     if one.suffix and other.suffix and one.suffix != other.suffix:
         return False
+    if one.words == other.words:
+        return True
     short, long = sorted((one.words, other.words), key=len)
     if len(short) == 1:
         return any(_same_word(short[0], word) for word in long if word not in PARTICLES) if len(short[0]) > 1 else False

@@ -14,7 +14,7 @@ from attribution.records import Alternative, Article, Attribution, Quote, Reason
 from attribution.speakers import descriptions
 from attribution.speakers.cast import Cast, Member, Mention, NamedSpan
 from attribution.speakers.certainty import LEAST, certainty
-from attribution.speakers.lexicon import FEMALE_NOUNS, GOVERNMENT_NOUNS, MALE_NOUNS, UNNAMED_NOUNS
+from attribution.speakers.lexicon import FEMALE_NOUNS, GOVERNMENT_NOUNS, MALE_NOUNS, UNNAMED_NOUNS, Gender
 from attribution.speakers.names import is_title, parse, same_person
 from attribution.speakers.profile import speaker_of
 from attribution.speakers.ranking import FAR, Anaphor, Scene, Seen, features, rank
@@ -22,6 +22,8 @@ from attribution.speakers.sources import HE, SHE, Phrase, read_source
 from attribution.speakers.text import Reading, head_kind, is_plural, singular
 
 RUNNERS_UP = 4
+SURE = 0.9
+_GENDERS: dict[str, Gender] = {"he": "male", "she": "female"}
 UNLIKELY = 0.02  # whoever is less likely is no choice for a reviewer
 _INTERVIEW = re.compile(
     r"\binterview|\bQ\s?&\s?A\b|\bQ and A\b|\btalks? (?:to|with|about)\b|\btells\b|\bin conversation\b", re.I
@@ -94,6 +96,7 @@ class Resolver:
         self.spoke_mention: Mention | None = None
         self.described: list[Member] = []  # members known by description only
         self._together: list[Member] = []
+        self._first_person: list[tuple[Phrase, list[int]]] = []
         self.decisions: list[Decision | None] = [None] * len(quotes)
         self._sources: dict[tuple[Span, ...], list[int]] = {}
         for number, quote in enumerate(quotes):
@@ -117,6 +120,10 @@ class Resolver:
                 self._read_source(what)
         from attribution.speakers.sourceless import decide_sourceless
 
+        for phrase, numbers in self._first_person:
+            decision = self._of_first_person(phrase, numbers)
+            for number in numbers:
+                self.decisions[number] = decision
         self._frame()
         decide_sourceless(self)
         return [decision or Decision(None, "no-source") for decision in self.decisions]
@@ -182,7 +189,13 @@ class Resolver:
         form = "he" if self.reading.lower[i] in HE else "she"
         anaphor = self.pronoun(span, form, ())
         if ranked := self.ranked(anaphor):
-            self._see(ranked[0][0].member, anaphor.mention)
+            self._mean(ranked[0][0].member, ranked[0][1], anaphor)
+
+    def _mean(self, member: Member, probability: float, anaphor: Anaphor) -> None:
+        """Note whom a pronoun means; a sure one tells the gender of somebody whose name does not."""
+        self._see(member, anaphor.mention)
+        if member.gender is None and probability >= SURE:
+            member.gender = anaphor.gender
 
     def _read_noun(self, i: int) -> None:
         descriptions.read_noun(self, i)
@@ -193,6 +206,9 @@ class Resolver:
         numbers = self._sources[source]
         phrase = read_source(self.reading, self.cast, source)
         own = tuple(span for number in numbers for span in self.quotes[number].content)
+        if phrase.form == "first":
+            self._first_person.append((phrase, numbers))  # who is quoted often stands behind the quotation
+            return
         decision = self._decide(phrase, own, numbers)
         for number in numbers:
             self.decisions[number] = decision
@@ -204,8 +220,6 @@ class Resolver:
     def _decide(self, phrase: Phrase, own: tuple[Span, ...], numbers: Sequence[int]) -> Decision:
         if phrase.form in ("he", "she", "they", "it"):
             return self._of_pronoun(phrase, own)
-        if phrase.form == "first":
-            return self._of_first_person(phrase, numbers)
         if phrase.form == "relative":
             return self._of_relative(phrase, own)
         if phrase.form == "nobody":
@@ -306,9 +320,8 @@ class Resolver:
 
     def pronoun(self, span: Span, form: str, own: tuple[Span, ...]) -> Anaphor:
         """The anaphor that a pronoun at `span` is."""
-        gender = {"he": "male", "she": "female"}.get(form)
         mention = self.cast.mention(span, "pronoun")
-        return Anaphor(mention, form, gender, form == "they", own)  # type: ignore[arg-type]
+        return Anaphor(mention, form, _GENDERS.get(form), form == "they", own)
 
     def scene(self, anaphor: Anaphor) -> Scene:
         """What is going on where an anaphor stands."""
@@ -333,7 +346,7 @@ class Resolver:
         for seen in self.seen.values():
             if at.sentence - seen.last.sentence > FAR and len(seen.mentions) < often:
                 continue
-            if fits(seen.member, form):
+            if fits(seen.member, form) and _GENDERS.get(form) in (None, seen.member.gender or _GENDERS.get(form)):
                 found.append(seen)
         return found
 
@@ -358,7 +371,7 @@ class Resolver:
             return Decision(later, "named-later", later.first.span) if later else Decision(None, "nobody-before")
         best, probability = ranked[0]
         evidence = best.last.span
-        self._see(best.member, anaphor.mention)
+        self._mean(best.member, probability, anaphor)
         rule = "speaker-before" if self.spoke and self.spoke[-1] is best.member else "pronoun"
         return Decision(best.member, rule, evidence, probability, [(s.member, p) for s, p in ranked[1:]])
 

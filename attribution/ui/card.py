@@ -15,7 +15,8 @@ def card(article: Article, attribution: Attribution, number: int) -> str:
         role = f"<span>{escape(about)}</span>" if about else ""
     else:
         name = '<b class="flag">No speaker</b>'
-        role = f"<span>{escape(in_words(attribution.reasons[-1].rule) if attribution.reasons else '')}</span>"
+        rule = attribution.reasons[-1].rule if attribution.reasons else "no-source"
+        role = f"<span>{escape(in_words(rule))}</span>"
     facts = {
         "Cue": joined(quote.cue, text),
         "Source": joined(quote.source, text),
