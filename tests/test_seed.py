@@ -33,6 +33,19 @@ def test_at_least_sixteen_have_the_right_source(report: Report) -> None:
     assert report.measures["attribution"].recall >= round(100 * 16 / 17, 1)
 
 
+def test_all_seventeen_have_the_right_speaker(report: Report) -> None:
+    assert report.speaker_accuracy == 100.0
+
+
+def test_every_speaker_has_a_reason_and_a_score(found: tuple[Attribution, ...]) -> None:
+    for one in found:
+        assert one.speaker is not None
+        assert one.reasons
+        assert one.speaker_score is not None
+    assert {one.speaker.role for one in found if one.speaker.name == "Yasar Guler"} == {"Turkish Defense Minister"}
+    assert {one.speaker.kind for one in found} == {"government", "person"}
+
+
 def test_few_others_are_found(report: Report) -> None:
     assert report.measures["content match"].precision >= 85.0
 

@@ -230,9 +230,8 @@ def body_words(text: str) -> tuple[str, ...]:
     ('ministry', 'interior')
     """
     text = _POSSESSIVE.sub("", " ".join(text.split()))
-    return tuple(
-        w for w in (fold(m.group()).rstrip(".").replace(".", "") for m in _WORD.finditer(text)) if w not in _SMALL
-    )
+    words = (fold(match.group()).replace(".", "") for match in _WORD.finditer(text))
+    return tuple(word for word in words if word and word not in _SMALL)
 
 
 def acronyms(name: str) -> set[str]:
