@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from attribution.records import Article, Attribution, Span
 from attribution.speakers import NamedSpan, name_kind, resolve
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from stanza.models.common.doc import Document
 
+T = TypeVar("T")
 Extracted = tuple[Article, tuple[Attribution, ...]]
 OnError = Callable[[Article, Exception], None]
 
@@ -44,14 +45,23 @@ class Extractor:
 
         An article that fails raises `ExtractionFailed`, or is handed to `on_error` and left out.
         """
+        for article, document in self.documents(articles, on_error):
+            found = _tried(article, lambda: resolved(article, document), on_error)  # noqa: B023  called at once
+            if found is not None:
+                yield article, found
+
+    def documents(
+        self, articles: Iterable[Article], on_error: OnError | None = None
+    ) -> "Iterator[tuple[Article, Document]]":
+        """Yield every article with its Stanza document, in order, in batches: all but the speakers."""
         for batch in _batches(articles):
             try:
-                documents = self.annotate(batch)
+                documents: list[Document | None] = [*self.annotate(batch)]
             except Exception:  # whatever one article does to a model must not cost the others
-                documents = [self._annotate_one(article, on_error) for article in batch]
+                documents = [_tried(each, lambda: self.annotate([each])[0], on_error) for each in batch]  # noqa: B023
             for article, document in zip(batch, documents, strict=True):
                 if document is not None:
-                    yield article, resolve(article, document.quotes, names_of(document), sentences_of(document))
+                    yield article, document
 
     def __call__(self, given: str | Article | Iterable[str | Article]) -> "pd.DataFrame":
         """The claims of a text, an article, or several of either, one row a claim (`attribution.claims`)."""
@@ -71,15 +81,10 @@ class Extractor:
         documents = iter(self._pipeline.bulk_process([Document([], text=a.text) for a in with_words]))
         return [next(documents) if article.text.strip() else Document([], text=article.text) for article in articles]
 
-    def _annotate_one(self, article: Article, on_error: OnError | None) -> "Document | None":
-        try:
-            return self.annotate([article])[0]
-        except Exception as error:
-            failure = ExtractionFailed(article.id, str(error) or type(error).__name__)
-            if on_error is None:
-                raise failure from error
-            on_error(article, failure)
-            return None
+
+def resolved(article: Article, document: "Document") -> tuple[Attribution, ...]:
+    """The attributions of an article: the quotes of its document with their speakers."""
+    return resolve(article, document.quotes, names_of(document), sentences_of(document))
 
 
 def names_of(document: "Document") -> list[NamedSpan]:
@@ -91,6 +96,18 @@ def names_of(document: "Document") -> list[NamedSpan]:
 def sentences_of(document: "Document") -> list[Span]:
     """Where the sentences of a document stand."""
     return [Span(s.tokens[0].start_char, s.tokens[-1].end_char) for s in document.sentences if s.tokens]
+
+
+def _tried(article: Article, work: Callable[[], T], on_error: OnError | None) -> T | None:
+    """What the work on an article gives; where it fails, `ExtractionFailed` is raised or handed on."""
+    try:
+        return work()
+    except Exception as error:
+        failure = ExtractionFailed(article.id, str(error) or type(error).__name__)
+        if on_error is None:
+            raise failure from error
+        on_error(article, failure)
+        return None
 
 
 def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:

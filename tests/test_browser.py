@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from attribution.export import write_jsonl
+from attribution.records import Speaker
 from tests.factories import article, attribution
 
 ROOT = Path(__file__).parents[1]
@@ -34,7 +35,17 @@ BRIDGE = article(
     + "The city hopes, Bob Jones wrote, that it will open soon."
 )
 NOBODY = attribution(BRIDGE, ("“The bridge 🌉 will stand,”",), ("was said",), (), None)
-BOB = attribution(BRIDGE, ("The city hopes", "that it will open soon"), ("wrote",), ("Bob Jones",))
+NEWS = article("“It will open,” wrote Bob Jones, the city planner.", id="news.txt")
+PLANNER = attribution(
+    NEWS, ("“It will open,”",), ("wrote",), ("Bob Jones",), Speaker("Bob Jones", "city planner", "person")
+)
+BOB = attribution(
+    BRIDGE,
+    ("The city hopes", "that it will open soon"),
+    ("wrote",),
+    ("Bob Jones",),
+    Speaker("Bob Jones", kind="person"),
+)
 
 expect.set_options(timeout=20_000)
 
@@ -57,7 +68,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the app, served with one article of two claims."""
     folder = tmp_path_factory.mktemp("app")
     with (folder / "articles.jsonl").open("wb") as stream:
-        write_jsonl([(BRIDGE, (NOBODY, BOB))], stream)
+        write_jsonl([(BRIDGE, (NOBODY, BOB)), (NEWS, (PLANNER,))], stream)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -171,11 +182,32 @@ CONTRAST = """() => {
 }"""
 
 
-def test_nothing_is_wider_than_a_phone(browser: Browser, address: str) -> None:
+@pytest.mark.parametrize(("path", "drawn"), [("", "article.article mark"), ("/speakers", "[data-testid=stDataFrame]")])
+def test_nothing_is_wider_than_a_phone(browser: Browser, address: str, path: str, drawn: str) -> None:
     page = browser.new_page(viewport={"width": 390, "height": 844})
     page.set_default_timeout(60_000)
-    page.goto(address)
+    page.goto(address + path)
     idle(page)
-    page.wait_for_selector("article.article mark")
+    page.wait_for_selector(drawn)
     assert page.evaluate("document.scrollingElement.scrollWidth") <= 390
     page.close()
+
+
+def test_speakers_are_joined_and_it_is_taken_back(page: Page) -> None:
+    page.get_by_role("link", name="Speakers").click()
+    idle(page)
+    page.get_by_placeholder("Your name, to sign decisions").fill("Ana")
+    page.keyboard.press("Enter")
+    idle(page)
+    table = page.get_by_test_id("stDataFrame")
+    expect(table).to_be_visible()
+    expect(page.locator(".summary")).to_contain_text("2 of 2 speakers")
+    page.get_by_role("button", name="Same", exact=True).click()
+    expect(page.locator(".summary")).to_contain_text("1 of 1 speakers")
+    page.get_by_role("button", name="Undo", exact=True).click()
+    expect(page.locator(".summary")).to_contain_text("2 of 2 speakers")
+    box = table.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 17, box["y"] + 36 + 18)  # the first row's box
+    expect(page.locator(".card")).to_contain_text("Bob Jones")
+    expect(page.get_by_test_id("stException")).to_have_count(0)

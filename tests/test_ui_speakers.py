@@ -133,7 +133,9 @@ def test_a_roster_that_cannot_be_read_is_a_message(app: AppTest, tmp_path: Path)
 def test_hostile_names_are_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "articles.jsonl"
     with path.open("wb") as stream:
-        write_jsonl([said("x.txt", "“Yes,” said <img src=x>.", Speaker("<img src=x> Lee", "<b>king</b>", "person"))], stream)
+        write_jsonl(
+            [said("x.txt", "“Yes,” said <img src=x>.", Speaker("<img src=x> Lee", "<b>king</b>", "person"))], stream
+        )
     monkeypatch.setenv("ATTRIBUTION_ARTICLES", str(path))
     monkeypatch.delenv("ATTRIBUTION_ROSTER", raising=False)
     st.cache_resource.clear()

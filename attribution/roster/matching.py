@@ -232,7 +232,11 @@ def _word_tie(one: str, other: str) -> str | None:
 
 def _spells(one: str, other: str) -> bool:
     """Whether two words can be spellings of one: a letter in four may differ, or they sound alike."""
-    if sound(one) == sound(other) and _alike(one, other) > 0.75 and (abs(len(one) - len(other)) < 2 or len(sound(one)) > 3):
+    if (
+        sound(one) == sound(other)
+        and _alike(one, other) > 0.75
+        and (abs(len(one) - len(other)) < 2 or len(sound(one)) > 3)
+    ):
         return True
     most = min(len(one), len(other)) // 4
     alike = sound(one)[:1] == sound(other)[:1] or _alike(one, other) > 0.85

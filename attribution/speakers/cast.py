@@ -6,7 +6,7 @@ Names are put together by their words: full names first, then the shorter ones t
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from rapidfuzz.distance import DamerauLevenshtein
@@ -25,7 +25,7 @@ from attribution.speakers.lexicon import (
     PERSON_NOUNS,
     Gender,
 )
-from attribution.speakers.names import Name, acronyms, body_words, fold, is_acronym_of, parse, same_person
+from attribution.speakers.names import Name, acronyms, body_words, fold, initials, is_acronym_of, parse, same_person
 from attribution.speakers.text import Reading, content_words, head_kind, phrase_start, singular
 
 _KINDS: dict[str, SpeakerKind] = {
@@ -49,6 +49,9 @@ def name_kind(entity_type: str) -> SpeakerKind | None:
     ('person', 'organisation', None)
     """
     return _KINDS.get(entity_type.upper())
+
+
+ROLES = 12  # different ones kept of a member
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,7 @@ class Member:
     plural: bool = False
     named: bool = True
     words: frozenset[str] = frozenset()
+    _known: tuple[tuple[int, frozenset[str]], frozenset[str], frozenset[str]] | None = None
 
     @property
     def first(self) -> Mention:
@@ -108,12 +112,16 @@ class Member:
 
     def described_by(self) -> frozenset[str]:
         """All words of names and roles."""
-        return self.words.union(*(role.words for role in self.roles)) if self.roles else self.words
+        if self._known is None or self._known[0] != (len(self.roles), self.words):
+            known = self.words.union(*(role.words for role in self.roles))
+            own = frozenset[str]() if self.kind == "person" else self.words
+            self._known = (len(self.roles), self.words), known, own.union(*(role.heads for role in self.roles))
+        return self._known[1]
 
     def heads(self) -> frozenset[str]:
         """The nouns that its roles say it is; of a body those of its name too, of somebody unnamed the description's."""
-        own = frozenset() if self.kind == "person" else self.words
-        return own.union(*(role.heads for role in self.roles)) if self.roles else own
+        self.described_by()
+        return self._known[2] if self._known else frozenset()
 
 
 class Cast:
@@ -124,6 +132,8 @@ class Cast:
         self.members: list[Member] = []
         self._source_spans = sorted(sources)
         self._by_span: dict[Span, Member] = {}
+        self._named_at: dict[Span, Mention] = {}
+        self._shelves: dict[str, dict[int, Member]] = {}  # members by the words of their names
         spans = _repaired(reading, named)
         spans = _countries_apart(reading, spans)
         people = [(one.span, self._parsed(one.span)) for one in spans if one.kind == "person"]
@@ -145,13 +155,12 @@ class Cast:
 
     def inside(self, span: Span) -> list[Span]:
         """The name spans that stand inside a span, in order."""
-        first = bisect_left(self.placed, (span.start, 0))
         found = []
-        for one in self.placed[first:]:
-            if one.start >= span.end:
-                break
-            if one.end <= span.end:
-                found.append(one)
+        i = bisect_left(self.placed, (span.start, 0))
+        while i < len(self.placed) and self.placed[i].start < span.end:
+            if self.placed[i].end <= span.end:
+                found.append(self.placed[i])
+            i += 1
         return found
 
     def mention(self, span: Span, form: str) -> Mention:
@@ -201,9 +210,30 @@ class Cast:
         i = bisect_right(self._source_spans, Span(span.start, 1 << 60)) - 1
         return i >= 0 and self._source_spans[i].start <= span.start and span.end <= self._source_spans[i].end
 
+    def name_at(self, span: Span) -> Mention | None:
+        """The mention by name at exactly this span."""
+        return self._named_at.get(span)
+
     def _place(self, member: Member, span: Span) -> None:
+        mention = self.mention(span, "name")
         self._by_span[span] = member
-        member.mentions.append(self.mention(span, "name"))
+        self._named_at[span] = mention
+        member.mentions.append(mention)
+
+    def bearing(self, words: Iterable[str]) -> list[Member]:
+        """The members that have one of some folded words in their names."""
+        return self._by_keys(words)
+
+    def _shelve(self, member: Member, keys: Iterable[str]) -> None:
+        for key in keys:
+            self._shelves.setdefault(key, {})[id(member)] = member
+
+    def _by_keys(self, keys: Iterable[str]) -> list[Member]:
+        """The members that have one of the words, in the order in which they came."""
+        found: dict[int, Member] = {}
+        for key in keys:
+            found.update(self._shelves.get(key, {}))
+        return list(found.values())
 
     # --- people ----------------------------------------------------------------------------------------------
 
@@ -239,19 +269,22 @@ class Cast:
             member.shown = name.shown
         if name not in member.forms:
             member.forms.append(name)
+            self._shelve(member, (key for word in name.words for key in (word, word.replace("-", ""))))
+            self._shelve(member, [f"^{name.words[-1][0]}", " ".join(name.words)])
         member.gender = member.gender or name.gender
         member.words |= frozenset(name.words)
         self._place(member, span)
 
     def _person_of(self, name: Name, span: Span) -> Member | None:
-        fits = [m for m in self.members if m.kind == "person" and all(same_person(form, name) for form in m.forms)]
+        keys = [key for word in name.words for key in (word, word.replace("-", ""))]
+        fits = [m for m in self._by_keys(keys) if m.kind == "person" and all(same_person(f, name) for f in m.forms)]
         exact = [m for m in fits if any(form.words == name.words for form in m.forms)]
         return (exact or fits or [None])[0] if len(exact or fits) <= 1 else self._nearest(exact or fits, span)
 
     def _by_one_word(self, name: Name, span: Span) -> Member | None:
         fits = [
             m
-            for m in self.members
+            for m in self._by_keys(name.words)
             if m.kind == "person"
             and any(same_person(form, name) for form in m.forms)
             and not (name.gender and m.gender and name.gender != m.gender)
@@ -275,16 +308,14 @@ class Cast:
             return None
         fits = [
             m
-            for m in self.members
+            for m in self._by_keys([f"^{word[0]}"])
             if m.kind == "person" and any(len(f.words) > 1 and _slip(word, f.words[-1]) for f in m.forms)
         ]
         return fits[0] if len(fits) == 1 else None
 
     def _nearest(self, members: Sequence[Member], span: Span) -> Member:
-        def distance(member: Member) -> int:
-            return min(abs(span.start - mention.span.start) for mention in member.mentions)
-
-        return min(members, key=distance)
+        """Whoever was named last before a name; members are named in the order of the text."""
+        return min(members, key=lambda member: abs(span.start - member.mentions[-1].span.start))
 
     # --- bodies and places -----------------------------------------------------------------------------------
 
@@ -317,6 +348,7 @@ class Cast:
                 plural = kind == "group" and shown.endswith("s")
                 member = Member(kind, _plain(shown), words=frozenset(words), plural=plural)
                 self.members.append(member)
+                self._shelve(member, [*words, f"{words[0][:3]}-", *(f"@{letters}" for letters in initials(shown))])
             by_words.setdefault(_key(words), member)
             if _key(words) == _key(body_words(member.shown)) and len(_plain(shown)) > len(member.shown):
                 member.shown = _plain(shown)
@@ -327,12 +359,13 @@ class Cast:
         """A person whose name was also taken for a body's: the tagger's slip, unless the words say a body."""
         if head_kind(words[-1]) in ("body", "document"):
             return None
-        return next((m for m in self.members if m.kind == "person" and any(f.words == words for f in m.forms)), None)
+        fits = self._by_keys([" ".join(words)])
+        return next((m for m in fits if m.kind == "person" and any(f.words == words for f in m.forms)), None)
 
     def _longer_body(self, words: tuple[str, ...], shown: str, one: NamedSpan, people: set[str]) -> Member | None:
         """The one body whose longer name a shorter one stands for: its acronym, its head, or its distinctive words."""
         fits = []
-        for member in self.members:
+        for member in self._by_keys([*words, f"{words[0]}-", f"@{''.join(words)}"]):
             if member.kind == "person" or member.kind == "group" or not member.mentions:
                 continue
             longer = body_words(member.shown)
@@ -376,6 +409,7 @@ class Cast:
                 member.mentions.append(mention)
                 self._by_span[mention.span] = member
             member.words |= other.words
+            self._shelve(member, other.words)
             other.mentions = []
             by_words[_key(body_words(match["short"]))] = member
         self.members = [member for member in self.members if member.mentions]
@@ -385,7 +419,7 @@ class Cast:
         reading = self.reading
         for match in _BRACKETED.finditer(reading.text):
             short = match["short"]
-            member = next((m for m in self.members if m.kind != "person" and fold(short) in m.words), None)
+            member = next((m for m in self._by_keys(body_words(short)) if m.kind != "person"), None)
             if member is None or len(body_words(member.shown)) > 1:
                 continue
             last = reading.at(match.start())
@@ -440,27 +474,37 @@ class Cast:
     def _describe(self, member: Member) -> None:
         if member.kind == "group" or (member.kind == "government" and member.words <= _PLACES):
             return
+        roles: dict[str, Role] = {}
         for mention in member.mentions:
-            if mention.form != "name":
+            if mention.form != "name" or len(roles) >= ROLES:
                 continue
-            if member.kind == "person" and (
-                title := title_before(self.reading, mention.span, self._others_end(mention.span))
-            ):
-                member.roles.append(self._role(title, False))
-            if member.kind == "organisation" and (before := _kind_before(self.reading, mention.span)):
-                member.roles.append(self._role(before, False))
-            behind = apposition_behind(self.reading, mention.span, member.kind)
-            if behind and not any((other := self.of(n)) and other.kind == "person" for n in self.inside(behind)):
-                member.roles.append(self._role(behind, True))
+            for span, apposition in self._roles_at(member, mention.span):
+                roles.setdefault(span.of(self.reading.text).lower(), self._role(span, apposition))
+        member.roles = list(roles.values())
         if member.kind == "person":
             member.gender = member.gender or self._gender_of(member)
+
+    def _roles_at(self, member: Member, name: Span) -> Iterator[tuple[Span, bool]]:
+        """The titles and appositions at a name, and whether each is an apposition."""
+        reading = self.reading
+        before = None
+        if member.kind == "person":
+            before = title_before(reading, name, self._others_end(name))
+        elif member.kind == "organisation":
+            before = _kind_before(reading, name)
+        if before:
+            yield before, False
+        behind = apposition_behind(reading, name, member.kind)
+        if behind and not any((other := self.of(n)) and other.kind == "person" for n in self.inside(behind)):
+            yield behind, True
 
     def _others_end(self, span: Span) -> int:
         """Where the last person named before a name ends: no title reaches over it."""
         i = bisect_left(self.placed, span) - 1
-        while i >= 0 and (member := self.of(self.placed[i])) and member.kind != "person":
+        nearest = max(-1, i - 20)
+        while i > nearest and (member := self.of(self.placed[i])) and member.kind != "person":
             i -= 1
-        return self.placed[i].end if i >= 0 else 0
+        return self.placed[i].end if i > nearest else 0
 
     def _role(self, span: Span, apposition: bool) -> Role:
         words = [self.reading.words[i] for i in self.reading.within(span)]

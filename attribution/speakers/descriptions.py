@@ -64,6 +64,7 @@ _HYPERNYMS = frozenset(
     channel site website publication court panel university school college team club party bloc union
     """.split()
 )
+VIEW = 80  # sentences: who was not mentioned in them is described only if mentioned often
 _ANY_BODY = 3  # groups, companies, agencies: what a body whose name does not tell may be
 _TWO = frozenset("couple duo pair twins brothers sisters siblings".split())
 _SYNONYMS = {
@@ -314,9 +315,9 @@ def _best_known(
     gender = "male" if one in MALE_NOUNS else "female" if one in FEMALE_NOUNS else None
     at = resolver.cast.mention(phrase.span, "description")
     anaphor = Anaphor(at, "description", gender, phrase.plural, own)  # type: ignore[arg-type]
-    everybody = list(resolver.seen.values())
+    everybody = resolver.in_view(at, VIEW)
     if bare_title or at.paragraph <= 2:
-        known = {id(seen.member) for seen in everybody}
+        known = resolver.seen.keys()
         everybody += [
             Seen(m, [m.first]) for m in resolver.cast.members if id(m) not in known and m.mentions and m.named
         ]

@@ -244,6 +244,19 @@ def acronyms(name: str) -> set[str]:
     return {"".join(word[0] for word in words)} if len(words) > 2 else set()
 
 
+@lru_cache(maxsize=20_000)
+def initials(name: str) -> frozenset[str]:
+    """The first letters of a name's words, folded, with the little words and without; none for a single word.
+
+    >>> sorted(initials("Securities and Exchange Commission"))
+    ['saec', 'sec']
+    """
+    every = [fold(match.group()) for match in _WORD.finditer(name)]
+    parts = [part for word in every for part in re.split(r"[-’'/]", word) if part]
+    without = [word for word in parts if word not in _SMALL]
+    return frozenset("".join(word[0] for word in words) for words in (parts, without) if len(parts) > 1 and words)
+
+
 def is_acronym_of(short: str, long: str) -> bool:
     """Whether `short` is made of the first letters of the words of `long`, little words counted or not.
 
@@ -255,10 +268,4 @@ def is_acronym_of(short: str, long: str) -> bool:
     letters = short.replace(".", "").replace("-", "")
     if not 2 <= len(letters) <= 8 or not letters[:1].isupper() or sum(map(str.isupper, letters)) < 2:
         return False
-    letters = fold(letters)
-    every = [fold(m.group()) for m in _WORD.finditer(long)]
-    parts = [part for word in every for part in re.split(r"[-’'/]", word) if part]
-    if len(parts) < 2:
-        return False
-    without = [word for word in parts if word not in _SMALL]
-    return any("".join(word[0] for word in words) == letters for words in (parts, without) if words)
+    return fold(letters) in initials(long)

@@ -7,10 +7,11 @@ their own get theirs from those around them.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
-from attribution.records import Alternative, Article, Attribution, Quote, Reason, Span, SpeakerKind, claim_id
+from attribution.records import Alternative, Article, Attribution, Quote, Reason, Span, Speaker, SpeakerKind, claim_id
 from attribution.speakers import descriptions
 from attribution.speakers.cast import Cast, Member, Mention, NamedSpan
 from attribution.speakers.certainty import LEAST, certainty
@@ -24,6 +25,7 @@ from attribution.speakers.text import Reading, head_kind, is_plural, singular
 RUNNERS_UP = 4
 SURE = 0.9
 _GENDERS: dict[str, Gender] = {"he": "male", "she": "female"}
+OFTEN = 12  # members that are candidates however long ago they were mentioned
 UNLIKELY = 0.02  # whoever is less likely is no choice for a reviewer
 _INTERVIEW = re.compile(
     r"\binterview|\bQ\s?&\s?A\b|\bQ and A\b|\btalks? (?:to|with|about)\b|\btells\b|\bin conversation\b", re.I
@@ -58,13 +60,21 @@ def resolve(
     """
     resolver = Resolver(article, quotes, names, sentences)
     decisions = resolver.decide()
+    known: dict[int, Speaker] = {}
+
+    def speaker(member: Member) -> Speaker:
+        if id(member) not in known:
+            known[id(member)] = speaker_of(resolver.reading, resolver.cast, member)
+        return known[id(member)]
+
     return tuple(
-        _attribution(resolver.reading, resolver.cast, article, quote, decision)
-        for quote, decision in zip(quotes, decisions, strict=True)
+        _attribution(article, quote, decision, speaker) for quote, decision in zip(quotes, decisions, strict=True)
     )
 
 
-def _attribution(reading: Reading, cast: Cast, article: Article, quote: Quote, decision: Decision) -> Attribution:
+def _attribution(
+    article: Article, quote: Quote, decision: Decision, speaker_of: Callable[[Member], Speaker]
+) -> Attribution:
     identity = claim_id(article.id, quote.content)
     others = [(other, score) for other, score in decision.others if other is not decision.member and score >= UNLIKELY]
     sure = round(certainty(decision.rule, decision.raw), 4) if decision.member else None
@@ -73,10 +83,8 @@ def _attribution(reading: Reading, cast: Cast, article: Article, quote: Quote, d
     if member is not None and sure is not None and sure < LEAST:
         others = [(member, decision.raw), *others]
         member, sure, reasons = None, None, (*reasons, Reason("nobody-likely-enough"))
-    alternatives = [
-        Alternative(speaker_of(reading, cast, other), round(score, 4)) for other, score in others[:RUNNERS_UP]
-    ]
-    speaker = speaker_of(reading, cast, member) if member else None
+    alternatives = [Alternative(speaker_of(other), round(score, 4)) for other, score in others[:RUNNERS_UP]]
+    speaker = speaker_of(member) if member else None
     return Attribution(identity, quote, speaker, reasons, sure, tuple(alternatives))
 
 
@@ -95,7 +103,9 @@ class Resolver:
         self.spoke: list[Member] = []
         self.spoke_mention: Mention | None = None
         self.described: list[Member] = []  # members known by description only
-        self._together: list[Member] = []
+        self._together: dict[str, Member] = {}
+        self._often: list[Seen] = []
+        self._longest: dict[int, Span | None] = {}
         self._first_person: list[tuple[Phrase, list[int]]] = []
         self.decisions: list[Decision | None] = [None] * len(quotes)
         self._sources: dict[tuple[Span, ...], list[int]] = {}
@@ -172,16 +182,30 @@ class Resolver:
         return following not in ("’s", "'s") and not (following.islower() and head_kind(following))
 
     def _see(self, member: Member, mention: Mention) -> None:
-        seen = self.seen.get(id(member))
-        if seen is None:
-            seen = self.seen[id(member)] = Seen(member)
+        seen = self.seen.pop(id(member), None) or Seen(member)
+        self.seen[id(member)] = seen  # the last in order is whoever was mentioned last
         seen.mentions.append(mention)
+        if len(seen.mentions) > 2 and seen not in self._often:
+            self._often.append(seen)
+            if len(self._often) > OFTEN:
+                self._often.remove(min(self._often, key=lambda one: len(one.mentions)))
+
+    def in_view(self, at: Mention, sentences: int) -> list[Seen]:
+        """Who was mentioned in the sentences before, and the few that are mentioned most; in order of the last mention."""
+        found = []
+        for seen in reversed(self.seen.values()):
+            if at.sentence - seen.last.sentence > sentences:
+                break
+            found.append(seen)
+        known = {id(seen) for seen in found}
+        often = sorted((seen for seen in self._often if id(seen) not in known), key=lambda seen: seen.last.span)
+        return [*often, *reversed(found)]
 
     def _read_name(self, span: Span) -> None:
         member = self.cast.of(span)
         if member is None:
             return
-        mention = next((m for m in member.mentions if m.span == span), None) or self.cast.mention(span, "name")
+        mention = self.cast.name_at(span) or self.cast.mention(span, "name")
         self._see(member, mention)
 
     def _read_pronoun(self, i: int) -> None:
@@ -224,7 +248,7 @@ class Resolver:
             return self._of_relative(phrase, own)
         if phrase.form == "nobody":
             asked = phrase.span.of(self.article.text).lower() in ("you", "your") and self._is_question(phrase.span)
-            if asked and (person := self._interviewee()):
+            if asked and (person := self._interviewee):
                 return Decision(person, "interviewee", person.first.span, 0.6)
             return Decision(None, "nobody-in-particular", phrase.span)
         if phrase.form == "both":
@@ -239,15 +263,19 @@ class Resolver:
 
     def _frame(self) -> None:
         """Give what is only owned to whoever's sentence it is: "Ankara’s only goal is to help, he added" is his claim."""
+        by_sentence: dict[int, list[int]] = {}
+        for number, quote in enumerate(self.quotes):
+            if quote.source:
+                by_sentence.setdefault(self.reading.sentence(quote.source[0].start), []).append(number)
         for number, quote in enumerate(self.quotes):
             if not quote.source or not quote.source[-1].of(self.article.text).endswith(("’s", "'s", "s’", "s'")):
                 continue
-            for other, framing in enumerate(self.quotes):
+            for other in by_sentence[self.reading.sentence(quote.source[0].start)]:
+                framing = self.quotes[other]
                 if not framing.source or not framing.cue or framing.content[-1].end > framing.source[0].start:
                     continue
                 behind = framing.source[0].start - quote.content[-1].end
-                first, last = quote.source[0].start, framing.source[0].start
-                if behind >= 0 and self.reading.sentence(first) == self.reading.sentence(last) and other != number:
+                if behind >= 0 and other != number:
                     decision = self.decisions[other]
                     if decision and decision.member and decision.member.kind == "person":
                         self.decisions[number] = replace(decision, rule="framed-by", evidence=framing.source[0])
@@ -257,20 +285,26 @@ class Resolver:
         own = named.of(self.article.text)
         if phrase.form == "author":
             return Decision(member, "author", named)
-        fuller = next(
-            (m.span for m in member.mentions if m.form == "name" and len(m.span.of(self.article.text)) > len(own)), None
-        )
+        fuller = self._fullest(member)
+        fuller = fuller if fuller and fuller.end - fuller.start > len(own) else None
         others: list[tuple[Member, float]] = []
         if member.kind == "person":
             name = parse(own)
             if len(name.words) == 1:
                 others = [
                     (other, 0.2)
-                    for other in self.cast.members
-                    if other is not member and other.kind == "person" and name.words[0] in other.words
+                    for other in self.cast.bearing(name.words)
+                    if other is not member and other.kind == "person"
                 ]
         rule = "name" if fuller is None else "shared-name" if others else "fuller-name"
         return Decision(member, rule, fuller or named, others=others)
+
+    def _fullest(self, member: Member) -> Span | None:
+        """Where the longest name of a member stands first."""
+        if id(member) not in self._longest:
+            spans = [mention.span for mention in member.mentions if mention.form == "name"]
+            self._longest[id(member)] = max(spans, key=lambda span: (span.end - span.start, -span.start), default=None)
+        return self._longest[id(member)]
 
     def _of_pair(self, phrase: Phrase, members: tuple[Member, ...]) -> Decision:
         return Decision(self.together(members, phrase.span), "named-together", phrase.span)
@@ -279,14 +313,12 @@ class Resolver:
         """The group that some members are together, made when it is first wanted."""
         shown = [member.shown for member in members]
         name = ", ".join(shown[:-1]) + " and " + shown[-1]
-        for member in self._together:
-            if member.shown == name:
-                break
-        else:
+        member = self._together.get(name)
+        if member is None:
             words = frozenset(word for one in members for word in one.words)
             member = Member("group", name, plural=True, named=True, words=words)
             member.roles = [role for one in members for role in one.roles]
-            self._together.append(member)
+            self._together[name] = member
         mention = self.cast.mention(span, "name")
         member.mentions.append(mention)
         self._see(member, mention)
@@ -301,7 +333,7 @@ class Resolver:
         name = parse(span.of(self.article.text))
         if not name.words:
             return None
-        for member in self.cast.members:
+        for member in self.cast.bearing(name.words):
             if member.kind == "person" and any(same_person(form, name) for form in member.forms):
                 break
             if member.kind != "person" and set(name.words) <= member.words:
@@ -340,10 +372,10 @@ class Resolver:
 
     def candidates(self, form: str, at: Mention) -> list[Seen]:
         """Who can be meant by a pronoun: those of the right kind that were mentioned not too long ago, or often."""
-        most = sorted((len(seen.mentions) for seen in self.seen.values()), reverse=True)[:3]
+        most = sorted((len(seen.mentions) for seen in self._often), reverse=True)[:3]
         often = max(3, most[-1] if most else 0)
         found = []
-        for seen in self.seen.values():
+        for seen in self.in_view(at, FAR):
             if at.sentence - seen.last.sentence > FAR and len(seen.mentions) < often:
                 continue
             if fits(seen.member, form) and _GENDERS.get(form) in (None, seen.member.gender or _GENDERS.get(form)):
@@ -389,7 +421,8 @@ class Resolver:
         return None
 
     def _of_first_person(self, phrase: Phrase, numbers: Sequence[int]) -> Decision:
-        for span, number in self._contents:
+        i = bisect_right(self._contents, (Span(phrase.span.start, 1 << 60), 0))
+        for span, number in reversed(self._contents[max(0, i - 8) : i]):
             if number not in numbers and span.start <= phrase.span.start < span.end:
                 decision = self.decisions[number]
                 if decision is not None and decision.member is not None:
@@ -399,10 +432,11 @@ class Resolver:
                 return Decision(self.written_name(signature), "signed", signature)
             if author := self.article.author:
                 return Decision(Member("person", author), "author-of-the-article", phrase.span)
-            if (person := self._interviewee()) and not self._is_question(phrase.span):
+            if (person := self._interviewee) and not self._is_question(phrase.span):
                 return Decision(person, "interviewee", person.first.span, 0.7)
         return Decision(None, "first-person", phrase.span)
 
+    @cached_property
     def _interviewee(self) -> Member | None:
         """Who answers in an interview: named in a headline that says so, or spoken of most where questions are lines."""
         text = self.article.text
@@ -423,10 +457,14 @@ class Resolver:
 
     def _signature(self, offset: int) -> Span | None:
         """The name under a letter: a line of nothing else, in the ten lines behind `offset`."""
-        match = _SIGNATURE.search(self.article.text, offset)
-        if match and self.article.text.count("\n", offset, match.start("who")) <= 10:
-            return Span(*match.span("who"))
-        return None
+        text, end = self.article.text, offset
+        for _ in range(12):
+            end = text.find("\n", end + 1)
+            if end < 0:
+                end = len(text)
+                break
+        match = _SIGNATURE.search(text[:end] if end < len(text) else text, offset)
+        return Span(*match.span("who")) if match else None
 
     def _about_the_author(self) -> Span | None:
         """Whom the last line introduces: "Raul Grijalva, a lawmaker, was an early backer of the candidate." """
@@ -484,24 +522,24 @@ class Resolver:
         if self.reading.words[self.reading.at(phrase.span.start)].upper() != "A":
             return Decision(None, "interviewer", phrase.span)
         people = [member for member in self.cast.members if member.kind == "person"]
-        member = self._interviewee() or max(people, key=lambda one: len(one.mentions), default=None)
+        member = self._interviewee or max(people, key=lambda one: len(one.mentions), default=None)
         return Decision(member, "interviewee", member.first.span if member else phrase.span, 0.7)
 
     def _of_both(self, phrase: Phrase, head: str | None) -> Decision:
         """The two who are meant by "both", "the two" or "both leaders": named together before, or the two most in view."""
-        pairs = [m for m in self._together if id(m) in self.seen]
+        pairs = [member for member in self._together.values() if id(member) in self.seen]
         if pairs:
             pair = max(pairs, key=lambda member: self.seen[id(member)].last.span)
             if self.cast.mention(phrase.span, "pronoun").sentence - self.seen[id(pair)].last.sentence <= FAR:
                 self._see(pair, self.cast.mention(phrase.span, "description"))
                 return Decision(pair, "both", self.seen[id(pair)].mentions[0].span)
-        people = [seen for seen in self.seen.values() if seen.member.kind == "person" and seen.member.named]
+        at = self.cast.mention(phrase.span, "description")
+        people = [seen for seen in self.in_view(at, 60) if seen.member.kind == "person" and seen.member.named]
         if head:
             with_role = [seen for seen in people if singular(head) in seen.member.heads()]
             if len(with_role) < 2 and singular(head) not in _ANY_TWO:
                 return Decision(None, "nobody-before", phrase.span)
             people = with_role if len(with_role) >= 2 else people
-        at = self.cast.mention(phrase.span, "description")
         near = [seen for seen in people if at.sentence - seen.last.sentence <= 4]
         people = near if len(near) >= 2 else people
         people.sort(key=lambda seen: (len(seen.mentions), seen.last.span), reverse=True)

@@ -13,6 +13,7 @@ _PASSIVE = re.compile(
     r"\b(?:is|are|was|were|be|been|being|it)\b|(?:edly|known|so-called|reportedly|allegedly)\b|^(?:according|supposed|alleged|rumou?red)",
     re.IGNORECASE,
 )
+NEAR = 24  # quotes before and behind that are looked at
 _GAP = 4  # line breaks between a quotation and the one it carries on
 
 
@@ -29,9 +30,11 @@ def decide_sourceless(resolver: "Resolver") -> None:
         if named := _labelled(resolver, quote) or _signed(resolver, quote):
             resolver.decisions[number] = named
             continue
-        before = [other for other in order[:place] if resolver.decisions[other] is not None]
+        before = [other for other in order[max(0, place - NEAR) : place] if resolver.decisions[other] is not None]
         behind = [
-            other for other in order[place + 1 :] if quotes[other].source and resolver.decisions[other] is not None
+            other
+            for other in order[place + 1 : place + NEAR]
+            if quotes[other].source and resolver.decisions[other] is not None
         ]
         decision = None
         if quote.kind != "indirect" and not quote.cue:
