@@ -270,7 +270,7 @@ def main() -> None:
     parser.add_argument("--texts", type=Path, nargs="*", default=[], help="the articles of --speakers")
     parser.add_argument("--coref", type=Path, nargs="*", default=[], help="coreference corpora to learn pronouns from")
     parser.add_argument("--dev", type=Path, nargs="*", default=[], help="articles with speakers to fit certainties on")
-    parser.add_argument("--strength", type=float, default=3.0, help="how hard weights are held at what they were")
+    parser.add_argument("--strength", type=float, default=12.0, help="how hard weights are held at what they were")
     parser.add_argument("--share", type=float, default=0.1, help="weight of an example from a coreference corpus")
     parser.add_argument("--output", type=Path, default=PACKAGE, help="where weights.json and certainty.json go")
     args = parser.parse_args()
@@ -289,9 +289,10 @@ def main() -> None:
         names = ranking.DESCRIPTION_FEATURES if form == "description" else ranking.FEATURES
         learnt[form] = fit(choices, learnt[form], names, args.strength)
         sys.stderr.write(f"{form}: {len(choices)} choices\n")
-    _write(args.output / "weights.json", learnt)
-    ranking.weights.cache_clear()
-    ranking._vector.cache_clear()
+    if examples:
+        _write(args.output / "weights.json", learnt)
+        ranking.weights.cache_clear()
+        ranking._vector.cache_clear()
     if args.dev:
         decided = [each for path in args.dev for each in decided_on(read_marked(path), annotate)]
         _write(args.output / "certainty.json", fit_certainty(decided))
