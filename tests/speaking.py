@@ -4,7 +4,8 @@
     (…)  a source         <said>  a cue          {…}  a content; the first source and cue are those of the first content
     (-) <->  a content without a source or cue
 
-`speakers` reads such a text without any model and returns whom each content's source was found to mean, None for nobody.
+`speakers` reads such a text without any model and returns whom each content's source was found to mean, None for
+nobody.
 """
 
 import re

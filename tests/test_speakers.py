@@ -146,7 +146,8 @@ ROWS = {
         ["Open Dialogue"],
     ),
     "a lead that holds the name back": (
-        "(A rights group) <said> {many were hurt}.\nThe number was not clear.\n[Open Dialogue:org], a human rights group, met.",
+        "(A rights group) <said> {many were hurt}.\nThe number was not clear.\n[Open"
+        " Dialogue:org], a human rights group, met.",
         ["Open Dialogue"],
     ),
     "a report by a body is the body's": (

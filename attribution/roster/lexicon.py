@@ -1,4 +1,6 @@
-"""What makes a name or an office tell little: common surnames, generic bodies; and the careers that offices belong to."""
+"""What makes a name or an office tell little: common surnames, generic bodies; and the careers that offices belong
+to.
+"""
 
 COMMON_SURNAMES = frozenset(
     """
@@ -55,15 +57,19 @@ WELL_KNOWN: dict[str, str] = {
             "who=World Health Organization|un=United Nations|eu=European Union|nato=North Atlantic Treaty Organization"
             "|imf=International Monetary Fund|wto=World Trade Organization|fbi=Federal Bureau of Investigation"
             "|cia=Central Intelligence Agency|nyt=New York Times|unicef=United Nations Children’s Fund"
-            "|unhcr=United Nations High Commissioner for Refugees|un refugee agency=United Nations High Commissioner for Refugees"
+            "|unhcr=United Nations High Commissioner for Refugees|un refugee"
+            " agency=United Nations High Commissioner for Refugees"
             "|iaea=International Atomic Energy Agency|oecd=Organisation for Economic Co-operation and Development"
             "|osce=Organization for Security and Co-operation in Europe|asean=Association of Southeast Asian Nations"
             "|opec=Organization of the Petroleum Exporting Countries|ecb=European Central Bank|wfp=World Food Programme"
-            "|msf=Médecins Sans Frontières|doctors without borders=Médecins Sans Frontières|bbc=British Broadcasting Corporation"
+            "|msf=Médecins Sans Frontières|doctors without borders=Médecins Sans"
+            " Frontières|bbc=British Broadcasting Corporation"
             "|hrw=Human Rights Watch|ap=Associated Press|afp=Agence France-Presse|fed=Federal Reserve"
             "|nasa=National Aeronautics and Space Administration|fifa=Fédération Internationale de Football Association"
-            "|uefa=Union of European Football Associations|ioc=International Olympic Committee|nypd=New York Police Department"
-            "|ipcc=Intergovernmental Panel on Climate Change|vw=Volkswagen|pwc=PricewaterhouseCoopers|bmw=Bayerische Motoren Werke"
+            "|uefa=Union of European Football Associations|ioc=International Olympic"
+            " Committee|nypd=New York Police Department"
+            "|ipcc=Intergovernmental Panel on Climate Change|vw=Volkswagen"
+            "|pwc=PricewaterhouseCoopers|bmw=Bayerische Motoren Werke"
         ).split("|")
     )
 }
@@ -79,28 +85,42 @@ LEGAL_FORMS = frozenset(
 DOMAINS: dict[str, str] = {
     noun: domain
     for domain, nouns in {
-        "politics": """president vice-president minister premier chancellor senator representative congressman congresswoman lawmaker
-            legislator governor mayor ambassador diplomat envoy secretary deputy chairman chairwoman candidate nominee mp councillor councilman
-            councilwoman councilor politician leader king queen prince princess emir sultan parliamentarian speaker delegate
-            commissioner undersecretary spokesman spokeswoman spokesperson adviser advisor whip treasurer premier-designate strategist
+        "politics": """president vice-president minister premier chancellor senator representative congressman
+            congresswoman lawmaker
+            legislator governor mayor ambassador diplomat envoy secretary deputy chairman chairwoman candidate
+            nominee mp councillor councilman
+            councilwoman councilor politician leader king queen prince princess emir sultan parliamentarian
+            speaker delegate
+            commissioner undersecretary spokesman spokeswoman spokesperson adviser advisor whip treasurer
+            premier-designate strategist
             republican democrat lady assemblyman assemblywoman dictator ruler taoiseach""",
-        "force": "sheriff police officer detective general colonel captain commander lieutenant major sergeant admiral marshal soldier "
+        "force": "sheriff police officer detective general colonel captain commander lieutenant"
+        " major sergeant admiral marshal soldier "
         "constable inspector superintendent guard brigadier warlord ranger",
         "law": "judge justice lawyer attorney prosecutor solicitor barrister magistrate counsel notary",
-        "business": """ceo executive founder co-founder owner businessman businesswoman entrepreneur banker investor cfo tycoon
+        "business": """ceo executive founder co-founder owner businessman businesswoman entrepreneur banker
+            investor cfo tycoon
             billionaire manager merchant developer shopkeeper trader restaurateur landlord""",
-        "learning": """professor scientist researcher doctor physician epidemiologist virologist economist historian scholar lecturer
-            biologist physicist chemist astronomer psychologist analyst sociologist geologist surgeon mathematician engineer climatologist
+        "learning": """professor scientist researcher doctor physician epidemiologist virologist economist
+            historian scholar lecturer
+            biologist physicist chemist astronomer psychologist analyst sociologist geologist surgeon
+            mathematician engineer climatologist
             philosopher archaeologist nurse dentist pharmacist academic fellow neurologist oncologist""",
-        "arts": """novelist singer actor actress musician director filmmaker painter poet author writer artist composer comedian rapper
-            playwright drummer guitarist producer sculptor designer photographer pianist dancer screenwriter model conductor""",
-        "sport": """footballer player coach striker goalkeeper boxer cyclist swimmer runner golfer athlete quarterback midfielder
+        "arts": """novelist singer actor actress musician director filmmaker painter poet author writer artist
+            composer comedian rapper
+            playwright drummer guitarist producer sculptor designer photographer pianist dancer screenwriter
+            model conductor""",
+        "sport": """footballer player coach striker goalkeeper boxer cyclist swimmer runner golfer athlete
+            quarterback midfielder
             cricketer sprinter defender batsman pitcher wrestler skier trainer referee racer driver gymnast""",
-        "media": "journalist editor reporter correspondent columnist anchor presenter broadcaster blogger commentator publisher",
+        "media": "journalist editor reporter correspondent columnist anchor presenter"
+        " broadcaster blogger commentator publisher",
         "faith": "bishop archbishop pope cardinal imam rabbi priest pastor cleric ayatollah monk reverend",
         "civil": "activist campaigner organizer organiser volunteer unionist dissident advocate",
-        "ordinary": """resident farmer student teacher driver worker victim neighbor neighbour witness mother father shopper voter
-            passenger fisherman plumber electrician carpenter baker tourist survivor suspect defendant widow retiree pensioner pupil""",
+        "ordinary": """resident farmer student teacher driver worker victim neighbor neighbour witness mother
+            father shopper voter
+            passenger fisherman plumber electrician carpenter baker tourist survivor suspect defendant widow
+            retiree pensioner pupil""",
     }.items()
     for noun in nouns.split()
 }

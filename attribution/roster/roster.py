@@ -1,7 +1,8 @@
 """The roster: one entry for every speaker, growing over articles; every decision is an event that can be undone.
 
 Nothing is overwritten. The roster is a list of events, each signed and timed, kept in a file of JSON Lines that is only
-ever appended to; the entries are what the events that still hold add up to. An undone event stays, and so does its undoing.
+ever appended to; the entries are what the events that still hold add up to. An undone event stays, and so does its
+undoing.
 """
 
 import hashlib
@@ -523,7 +524,8 @@ def key_words(text: str) -> list[str]:
 def tells(alias: str, name: str, kind: SpeakerKind | None) -> bool:
     """Whether another name would tell a speaker in other articles too: "GCO", a fuller form, but not "the Office".
 
-    >>> tells("THA", "Thai Hotels Association", "organisation"), tells("Association", "Thai Hotels Association", "organisation")
+    >>> tells("THA", "Thai Hotels Association", "organisation"), tells("Association", "Thai Hotels Association",
+    "organisation")
     (True, False)
     """
     if kind == "person":

@@ -119,7 +119,9 @@ class Member:
         return self._known[1]
 
     def heads(self) -> frozenset[str]:
-        """The nouns that its roles say it is; of a body those of its name too, of somebody unnamed the description's."""
+        """The nouns that its roles say it is; of a body those of its name too, of somebody unnamed the
+        description's.
+        """
         self.described_by()
         return self._known[2] if self._known else frozenset()
 
@@ -547,8 +549,10 @@ _PREPOSITIONS = frozenset(
 )
 _CLAUSE = frozenset("that because while when where if as but and so although though whether which".split())
 _CONNECTIVE = re.compile(
-    r"(?:(?:but|and|so|yet|meanwhile|however|still|now|then|instead|also|later|earlier|asked|on \w+day|in a (?:\w+ )?statement"
-    r"|in \w+|at [^,]{1,60}|asked [^,]{1,80}|during [^,]{1,80}|after [^,]{1,80}|for [^,]{1,40}|in [^,]{1,60}|on [^,]{1,60})\s*,?)",
+    r"(?:(?:but|and|so|yet|meanwhile|however|still|now|then|instead|also|later"
+    "|earlier|asked|on \w+day|in a (?:\w+ )?statement"
+    r"|in \w+|at [^,]{1,60}|asked [^,]{1,80}|during [^,]{1,80}|after [^,]{1,80}|for"
+    " [^,]{1,40}|in [^,]{1,60}|on [^,]{1,60})\s*,?)",
     re.IGNORECASE,
 )
 _NO_NAME = frozenset("the of and a an in at for from by to".split())
@@ -586,7 +590,8 @@ def _is_noun(word: str) -> bool:
         head_kind(word) is not None
         or word
         in (
-            "campaign supporters policies policy era presidency speech voters rally rallies plan proposal camp loyalists family lawyers"
+            "campaign supporters policies policy era presidency speech voters rally rallies"
+            " plan proposal camp loyalists family lawyers"
         ).split()
     )
 
@@ -637,7 +642,9 @@ def _repaired(reading: Reading, named: Iterable[NamedSpan]) -> list[NamedSpan]:
 
 
 def _countries_apart(reading: Reading, spans: list[NamedSpan]) -> list[NamedSpan]:
-    """The entities, with countries that were taken for people put right; "Jordan" stays a man where one has that name."""
+    """The entities, with countries that were taken for people put right; "Jordan" stays a man where one has that
+    name.
+    """
     parts = {
         word
         for one in spans

@@ -34,12 +34,17 @@ if TYPE_CHECKING:
 _CLASSES = [
     frozenset(words.split())
     for words in (
-        "group organization organisation charity ngo association federation coalition alliance body nonprofit foundation "
-        "collective movement network watchdog union institute think-tank thinktank center centre society league council",
+        "group organization organisation charity ngo association federation"
+        " coalition alliance body nonprofit foundation "
+        "collective movement network watchdog union institute think-tank"
+        " thinktank center centre society league council",
         "company firm giant maker bank carmaker automaker startup retailer business corporation developer manufacturer "
-        "insurer lender airline airliner operator conglomerate supplier brand chain industry subsidiary brewer vendor drugmaker",
-        "agency ministry department bureau office commission authority board service regulator administration secretariat",
-        "newspaper paper magazine daily weekly outlet broadcaster channel site website publication network portal blog station press",
+        "insurer lender airline airliner operator conglomerate supplier brand chain"
+        " industry subsidiary brewer vendor drugmaker",
+        "agency ministry department bureau office commission authority board"
+        " service regulator administration secretariat",
+        "newspaper paper magazine daily weekly outlet broadcaster channel site website"
+        " publication network portal blog station press",
         "court panel tribunal committee subcommittee board",
         "government administration regime",
         "university school college institute academy faculty",
@@ -298,7 +303,9 @@ def _unseen_name(resolver: "Resolver", phrase: Phrase) -> Member | None:
 def _best_known(
     resolver: "Resolver", phrase: Phrase, own: tuple[Span, ...], least: float
 ) -> tuple[Member, float, str, list[tuple[Member, float]]] | None:
-    """Who of those known is described, with the probability, the rule's name and the runners-up; None for nobody of them."""
+    """Who of those known is described, with the probability, the rule's name and the runners-up; None for nobody
+    of them.
+    """
     reading = resolver.reading
     if phrase.head is None:
         return None

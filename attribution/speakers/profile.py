@@ -1,4 +1,6 @@
-"""From a member of the cast to the `Speaker` that leaves the resolver: name, role, affiliation, description, aliases."""
+"""From a member of the cast to the `Speaker` that leaves the resolver: name, role, affiliation, description,
+aliases.
+"""
 
 import re
 

@@ -89,7 +89,9 @@ def _attribution(
 
 
 class Resolver:
-    """One article's reading. `watch`, where given, is called with every pronoun and its candidates: training sees them."""
+    """One article's reading. `watch`, where given, is called with every pronoun and its candidates: training sees
+    them.
+    """
 
     def __init__(
         self, article: Article, quotes: Sequence[Quote], names: Sequence[NamedSpan], sentences: Sequence[Span] = ()
@@ -191,7 +193,9 @@ class Resolver:
                 self._often.remove(min(self._often, key=lambda one: len(one.mentions)))
 
     def in_view(self, at: Mention, sentences: int) -> list[Seen]:
-        """Who was mentioned in the sentences before, and the few that are mentioned most; in order of the last mention."""
+        """Who was mentioned in the sentences before, and the few that are mentioned most; in order of the last
+        mention.
+        """
         found = []
         for seen in reversed(self.seen.values()):
             if at.sentence - seen.last.sentence > sentences:
@@ -262,7 +266,9 @@ class Resolver:
         return descriptions.decide(self, phrase, own)
 
     def _frame(self) -> None:
-        """Give what is only owned to whoever's sentence it is: "Ankara’s only goal is to help, he added" is his claim."""
+        """Give what is only owned to whoever's sentence it is: "Ankara’s only goal is to help, he added" is his
+        claim.
+        """
         by_sentence: dict[int, list[int]] = {}
         for number, quote in enumerate(self.quotes):
             if quote.source:
@@ -383,7 +389,9 @@ class Resolver:
         return found
 
     def weighed(self, anaphor: Anaphor, candidates: Sequence[Seen], rows: Sequence[Sequence[float]]) -> list[float]:
-        """The probabilities of candidates with the features in `rows`. Training looks in here, and knows the right one."""
+        """The probabilities of candidates with the features in `rows`. Training looks in here, and knows the right
+        one.
+        """
         return rank(anaphor.form, rows)
 
     def ranked(self, anaphor: Anaphor) -> list[tuple[Seen, float]]:
@@ -438,7 +446,9 @@ class Resolver:
 
     @cached_property
     def _interviewee(self) -> Member | None:
-        """Who answers in an interview: named in a headline that says so, or spoken of most where questions are lines."""
+        """Who answers in an interview: named in a headline that says so, or spoken of most where questions are
+        lines.
+        """
         text = self.article.text
         lines = [line.strip() for line in text.split("\n") if line.strip()]
         title = lines[0] if lines else ""
@@ -526,7 +536,9 @@ class Resolver:
         return Decision(member, "interviewee", member.first.span if member else phrase.span, 0.7)
 
     def _of_both(self, phrase: Phrase, head: str | None) -> Decision:
-        """The two who are meant by "both", "the two" or "both leaders": named together before, or the two most in view."""
+        """The two who are meant by "both", "the two" or "both leaders": named together before, or the two most in
+        view.
+        """
         pairs = [member for member in self._together.values() if id(member) in self.seen]
         if pairs:
             pair = max(pairs, key=lambda member: self.seen[id(member)].last.span)
@@ -576,7 +588,8 @@ class Resolver:
 def kind_of_description(head: str, plural: bool) -> SpeakerKind:
     """What kind of speaker a description with this head noun is.
 
-    >>> kind_of_description("officials", True), kind_of_description("lawmakers", True), kind_of_description("report", False)
+    >>> kind_of_description("officials", True), kind_of_description("lawmakers", True),
+    kind_of_description("report", False)
     ('unnamed', 'group', 'document')
     """
     one = singular(head)

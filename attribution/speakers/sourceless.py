@@ -135,7 +135,9 @@ def _subject_before(resolver: "Resolver", start: int) -> "Decision | None":
 
 
 def _of_cue(resolver: "Resolver", quote: Quote, before: list[int], behind: list[int]) -> "Decision | None":
-    """Whose cue it is that has no source: of the one in its sentence, or of the one before where only the subject is left out."""
+    """Whose cue it is that has no source: of the one in its sentence, or of the one before where only the subject
+    is left out.
+    """
     reading, quotes = resolver.reading, resolver.quotes
     words = " ".join(span.of(resolver.article.text) for span in quote.cue)
     passive = bool(_PASSIVE.search(words))

@@ -30,7 +30,8 @@ _CUT = frozenset(
     before since near per via outside inside around across like such called named known speaking representing""".split()
 )
 _QUANTITY = re.compile(
-    r"^(?:\d[\d,.]*\s*(?:%|percent|per cent)?|(?:one|two|three|four|five|six|seven|eight|nine|ten|dozens|hundreds|thousands|millions"
+    r"^(?:\d[\d,.]*\s*(?:%|percent|per cent)?|(?:one|two|three|four|five|six|seven|eight"
+    "|nine|ten|dozens|hundreds|thousands|millions"
     r"|many|most|some|several|few|all|none|half|a\s+(?:number|majority|group|handful|couple|chorus|series|coalition|lot|fraction"
     r"|quarter|third|few|pair|team|crowd))(?:\s+in\s+\w+)?)\s+(?:of\s+|percent|other|more)?",
     re.IGNORECASE,
@@ -41,8 +42,10 @@ _QUANTITY = re.compile(
 class Phrase:
     """A source as the resolver sees it.
 
-    `form` is he, she, they, it, first, relative, both, nobody, interview, name, pair, author or description. `member` is who is named
-    (or the author of a document), `others` further ones named with them. `head` is the index of a description's head noun,
+    `form` is he, she, they, it, first, relative, both, nobody, interview, name, pair, author or description.
+    `member` is who is named
+    (or the author of a document), `others` further ones named with them. `head` is the index of a description's
+    head noun,
     `first` and `last` its words without what hangs on behind; `owner` whose it is ("Pagliano’s lawyer").
     """
 

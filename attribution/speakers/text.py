@@ -217,7 +217,9 @@ def phrase_start(reading: Reading, head: int) -> int:
 
 
 def phrase_end(reading: Reading, head: int) -> int:
-    """Behind the last word of the phrase that the word `head` heads: with an "of", "for", "from" or "at" and its noun."""
+    """Behind the last word of the phrase that the word `head` heads: with an "of", "for", "from" or "at" and its
+    noun.
+    """
     last = head + 1
     n = len(reading.words)
     while last + 1 < n and reading.lower[last] in ("of", "for", "from", "at", "with", "on", "in"):

@@ -242,7 +242,8 @@ def _is_decision(event: Event) -> bool:
 
 def _card(entry: Entry, readings: list[state.Reading]) -> str:
     roles = "".join(
-        f"<div><dt>{escape(f'{tenure.first}–{tenure.last}') if tenure.first else 'Role'}</dt><dd>{escape(tenure.role)}</dd></div>"
+        f"<div><dt>{escape(f'{tenure.first}–{tenure.last}') if tenure.first else"
+        " 'Role'}</dt><dd>{escape(tenure.role)}</dd></div>"
         for tenure in entry.roles
     )
     facts = {"Also called": ", ".join(entry.other_names), "Affiliation": ", ".join(entry.affiliations), "Id": entry.id}

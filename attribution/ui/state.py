@@ -59,7 +59,8 @@ def read(articles: Iterable[Article], on_error: "OnError") -> list[Reading]:
 def roster(shown: list[Reading]) -> tuple[Roster, list[Reading]]:
     """The roster with the speakers of some readings entered, and the readings with their speakers' ids.
 
-    It is kept in the file that `ATTRIBUTION_ROSTER` names, for everybody on this server; without one it lasts as long as
+    It is kept in the file that `ATTRIBUTION_ROSTER` names, for everybody on this server; without one it lasts as
+    long as
     the browser's session. Raises `attribution.roster.RosterError` and `OSError` where the file cannot be used.
     """
     if path := os.environ.get(ROSTER):

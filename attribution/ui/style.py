@@ -63,7 +63,8 @@ mark[data-numbers]::before { content: attr(data-numbers); font: 600 .62em/1 "Sou
 .card ul.others { display: inline-flex; flex-wrap: wrap; gap: .1rem .9rem; margin: 0; padding: 0; list-style: none;
   font-size: .88rem; }
 .card ul.others li { margin: 0; font-size: inherit; }
-.card ol.said { margin: .6rem 0 0; padding-left: 1.3rem; max-height: 18rem; overflow: auto; font-family: var(--reading); }
+.card ol.said { margin: .6rem 0 0; padding-left: 1.3rem; max-height: 18rem; overflow: auto; font-family:
+    var(--reading); }
 .card ol.said li { margin: 0 0 .3rem; overflow-wrap: anywhere; }
 .card ol.said span { font: .8rem "Source Sans", sans-serif; color: var(--quiet); }
 h3.part { font-size: 1.05rem; font-weight: 600; margin: .3rem 0 .2rem; padding: 0; }

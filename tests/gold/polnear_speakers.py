@@ -3,7 +3,8 @@
     python -m tests.gold.polnear_speakers polnear/dev.jsonl > gold.jsonl
     attribution evaluate gold.jsonl
 
-`polnear_speakers.jsonl` holds no text, which is the publishers': only, for each attribution, where its content begins and
+`polnear_speakers.jsonl` holds no text, which is the publishers': only, for each attribution, where its content
+begins and
 ends and who speaks. The speakers were annotated for this project by reading, by the guideline that the world corpus
 follows: the fullest name in the article, or the fullest description of whoever stays unnamed; two of the articles were
 annotated twice, independently, and agree in 73 of 73.
