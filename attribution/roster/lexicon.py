@@ -50,28 +50,41 @@ RULERS = frozenset("president leader premier ruler chancellor king queen head mo
 """Words for who is at the head of a state, one of which there mostly is."""
 
 WELL_KNOWN: dict[str, str] = {
-    short: full
-    for short, full in (
-        pair.split("=")
-        for pair in (
-            "who=World Health Organization|un=United Nations|eu=European Union|nato=North Atlantic Treaty Organization"
-            "|imf=International Monetary Fund|wto=World Trade Organization|fbi=Federal Bureau of Investigation"
-            "|cia=Central Intelligence Agency|nyt=New York Times|unicef=United Nations Children’s Fund"
-            "|unhcr=United Nations High Commissioner for Refugees|un refugee"
-            " agency=United Nations High Commissioner for Refugees"
-            "|iaea=International Atomic Energy Agency|oecd=Organisation for Economic Co-operation and Development"
-            "|osce=Organization for Security and Co-operation in Europe|asean=Association of Southeast Asian Nations"
-            "|opec=Organization of the Petroleum Exporting Countries|ecb=European Central Bank|wfp=World Food Programme"
-            "|msf=Médecins Sans Frontières|doctors without borders=Médecins Sans"
-            " Frontières|bbc=British Broadcasting Corporation"
-            "|hrw=Human Rights Watch|ap=Associated Press|afp=Agence France-Presse|fed=Federal Reserve"
-            "|nasa=National Aeronautics and Space Administration|fifa=Fédération Internationale de Football Association"
-            "|uefa=Union of European Football Associations|ioc=International Olympic"
-            " Committee|nypd=New York Police Department"
-            "|ipcc=Intergovernmental Panel on Climate Change|vw=Volkswagen"
-            "|pwc=PricewaterhouseCoopers|bmw=Bayerische Motoren Werke"
-        ).split("|")
-    )
+    "who": "World Health Organization",
+    "un": "United Nations",
+    "eu": "European Union",
+    "nato": "North Atlantic Treaty Organization",
+    "imf": "International Monetary Fund",
+    "wto": "World Trade Organization",
+    "fbi": "Federal Bureau of Investigation",
+    "cia": "Central Intelligence Agency",
+    "nyt": "New York Times",
+    "unicef": "United Nations Children’s Fund",
+    "unhcr": "United Nations High Commissioner for Refugees",
+    "un refugee agency": "United Nations High Commissioner for Refugees",
+    "iaea": "International Atomic Energy Agency",
+    "oecd": "Organisation for Economic Co-operation and Development",
+    "osce": "Organization for Security and Co-operation in Europe",
+    "asean": "Association of Southeast Asian Nations",
+    "opec": "Organization of the Petroleum Exporting Countries",
+    "ecb": "European Central Bank",
+    "wfp": "World Food Programme",
+    "msf": "Médecins Sans Frontières",
+    "doctors without borders": "Médecins Sans Frontières",
+    "bbc": "British Broadcasting Corporation",
+    "hrw": "Human Rights Watch",
+    "ap": "Associated Press",
+    "afp": "Agence France-Presse",
+    "fed": "Federal Reserve",
+    "nasa": "National Aeronautics and Space Administration",
+    "fifa": "Fédération Internationale de Football Association",
+    "uefa": "Union of European Football Associations",
+    "ioc": "International Olympic Committee",
+    "nypd": "New York Police Department",
+    "ipcc": "Intergovernmental Panel on Climate Change",
+    "vw": "Volkswagen",
+    "pwc": "PricewaterhouseCoopers",
+    "bmw": "Bayerische Motoren Werke",
 }
 """Short and other names under which everybody knows a body, by folded name."""
 

@@ -292,7 +292,7 @@ def role_tie(known: Iterable[str], new: Iterable[str]) -> RoleTie:
     if not mine or not theirs:
         return "unknown"
     ties = {_one_role(a, b) for a in mine for b in theirs}
-    return next(tie for tie in ("same", "near", "unknown", "other") if tie in ties)  # type: ignore[return-value]
+    return next(tie for tie in ("same", "near", "unknown", "other") if tie in ties)
 
 
 def _one_role(one: str, other: str) -> RoleTie:
@@ -361,9 +361,16 @@ def countries_of(text: str) -> frozenset[str]:
             found.add(fold(CAPITALS[word]))
         elif DEMONYMS.get(word, word) in COUNTRIES:
             found.add(DEMONYMS.get(word, word))
-    same = {"united states": "us", "america": "us", "usa": "us", "u.s": "us", "united kingdom": "britain", "uk": "britain",
-            "england": "britain", "turkey": "turkiye", "uae": "united arab emirates", "eu": "european union"}  # fmt: skip
-    return frozenset(same.get(country, country) for country in found)
+    return frozenset(_ONE_COUNTRY.get(country, country) for country in found)
+
+
+_ONE_COUNTRY = {
+    **dict.fromkeys(("united states", "america", "usa", "u.s"), "us"),
+    **dict.fromkeys(("united kingdom", "uk", "england"), "britain"),
+    "turkey": "turkiye",
+    "uae": "united arab emirates",
+    "eu": "european union",
+}
 
 
 def _domains(words: frozenset[str]) -> set[str]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from rapidfuzz.distance import DamerauLevenshtein
 
 from attribution.records import Span, SpeakerKind
-from attribution.speakers import names as personal
+from attribution.speakers.entities import NamedSpan, countries_apart, repaired
 from attribution.speakers.lexicon import (
     CAPITALS,
     COUNTRIES,
@@ -22,44 +22,21 @@ from attribution.speakers.lexicon import (
     HONORIFICS,
     MALE_NOUNS,
     ORDINARY,
-    PERSON_NOUNS,
     Gender,
 )
 from attribution.speakers.names import Name, acronyms, body_words, fold, initials, is_acronym_of, parse, same_person
-from attribution.speakers.text import Reading, content_words, head_kind, phrase_start, singular
-
-_KINDS: dict[str, SpeakerKind] = {
-    "PERSON": "person",
-    "PER": "person",
-    "ORGANIZATION": "organisation",
-    "ORG": "organisation",
-    "LOCATION": "government",
-    "LOC": "government",
-    "GPE": "government",
-    "FACILITY": "government",
-    "FAC": "government",
-    "NORP": "group",
-}
-
-
-def name_kind(entity_type: str) -> SpeakerKind | None:
-    """The kind of speaker that an entity of this type would be; None for dates, products and the like.
-
-    >>> name_kind("Person"), name_kind("ORG"), name_kind("Date")
-    ('person', 'organisation', None)
-    """
-    return _KINDS.get(entity_type.upper())
-
+from attribution.speakers.roles import (
+    PREPOSITIONS,
+    Role,
+    apposition_behind,
+    heads_of,
+    is_title_word,
+    kind_before,
+    title_before,
+)
+from attribution.speakers.text import Reading, content_words, head_kind, singular
 
 ROLES = 12  # different ones kept of a member
-
-
-@dataclass(frozen=True, slots=True)
-class NamedSpan:
-    """A named entity: where it stands and what kind of speaker it would be."""
-
-    span: Span
-    kind: SpeakerKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +56,6 @@ class Mention:
     owner: bool = False
     behind_preposition: bool = False
     source: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """A title or apposition, as it stands in the text; `heads` are its nouns before any preposition."""
-
-    span: Span
-    words: frozenset[str]
-    heads: frozenset[str] = frozenset()
-    apposition: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -136,8 +103,8 @@ class Cast:
         self._by_span: dict[Span, Member] = {}
         self._named_at: dict[Span, Mention] = {}
         self._shelves: dict[str, dict[int, Member]] = {}  # members by the words of their names
-        spans = _repaired(reading, named)
-        spans = _countries_apart(reading, spans)
+        spans = repaired(reading, named)
+        spans = countries_apart(reading, spans)
         people = [(one.span, self._parsed(one.span)) for one in spans if one.kind == "person"]
         self._people([(span, name) for span, name in people if name.words])
         self._bodies([one for one in spans if one.kind != "person"])
@@ -174,10 +141,10 @@ class Cast:
         if not owner and form == "name" and following[:1].islower() and _is_noun(following):
             owner = True
         before = first - 1
-        while before >= 0 and _is_title(reading, before):
+        while before >= 0 and is_title_word(reading, before):
             before -= 1
         previous = reading.lower[before] if before >= 0 else ""
-        preposition = previous in _PREPOSITIONS
+        preposition = previous in PREPOSITIONS
         start = reading.sentence_start(span.start)
         lead = reading.text[start : reading.starts[before + 1]] if before + 1 < len(reading.starts) else ""
         subject = (
@@ -281,7 +248,8 @@ class Cast:
         keys = [key for word in name.words for key in (word, word.replace("-", ""))]
         fits = [m for m in self._by_keys(keys) if m.kind == "person" and all(same_person(f, name) for f in m.forms)]
         exact = [m for m in fits if any(form.words == name.words for form in m.forms)]
-        return (exact or fits or [None])[0] if len(exact or fits) <= 1 else self._nearest(exact or fits, span)
+        fits = exact or fits
+        return self._nearest(fits, span) if fits else None
 
     def _by_one_word(self, name: Name, span: Span) -> Member | None:
         fits = [
@@ -380,8 +348,7 @@ class Cast:
             ):
                 fits.append(member)
             elif set(words) < set(longer) and member.kind == "government" and len(words) == 1:
-                if head_kind(words[0]) == "body":
-                    fits.append(member)
+                fits += [member] * (head_kind(words[0]) == "body")
         earlier = [m for m in fits if m.mentions[0].span < one.span] or fits
         return max(
             earlier,
@@ -458,18 +425,18 @@ class Cast:
         for i, word in enumerate(reading.words):
             if not word[:1].isupper():
                 continue
-            member = wanted.get(fold(word).rstrip("."))
-            if member is None and word.isupper() and len(word) > 2:
-                member = wanted.get(fold(word).replace(".", ""))
-            if member is None or (reading.lower[i] in ORDINARY and not (word.isupper() and len(word) > 1)):
+            meant = wanted.get(fold(word).rstrip("."))
+            if meant is None and word.isupper() and len(word) > 2:
+                meant = wanted.get(fold(word).replace(".", ""))
+            if meant is None or (reading.lower[i] in ORDINARY and not (word.isupper() and len(word) > 1)):
                 continue
             span = reading.span(i, i + 1)
             at = bisect_right(taken, (span.start, 1 << 60)) - 1
             if at >= 0 and taken[at].end > span.start:
                 continue
-            if member.kind == "person" and i + 1 < len(reading.words) and reading.words[i + 1][:1].isupper():
+            if meant.kind == "person" and i + 1 < len(reading.words) and reading.words[i + 1][:1].isupper():
                 continue
-            self._place(member, span)
+            self._place(meant, span)
 
     # --- roles and gender ------------------------------------------------------------------------------------
 
@@ -493,7 +460,7 @@ class Cast:
         if member.kind == "person":
             before = title_before(reading, name, self._others_end(name))
         elif member.kind == "organisation":
-            before = _kind_before(reading, name)
+            before = kind_before(reading, name)
         if before:
             yield before, False
         behind = apposition_behind(reading, name, member.kind)
@@ -510,7 +477,7 @@ class Cast:
 
     def _role(self, span: Span, apposition: bool) -> Role:
         words = [self.reading.words[i] for i in self.reading.within(span)]
-        return Role(span, content_words(words), content_words(_heads(words)), apposition)
+        return Role(span, content_words(words), content_words(heads_of(words)), apposition)
 
     def _gender_of(self, member: Member) -> Gender | None:
         votes: Counter[Gender] = Counter()
@@ -525,38 +492,13 @@ class Cast:
         return votes.most_common(1)[0][0] if votes else None
 
 
-def _heads(words: Sequence[str]) -> list[str]:
-    """The nouns that a role or a name says somebody is: "founder and president", not the "justice" of a minister’s."""
-    heads = []
-    for i, word in enumerate(words):
-        lower = word.lower().rstrip(".")
-        if lower in _PREPOSITIONS or lower in ("who", "which", "that") or word in (",", "("):
-            if heads:
-                break
-            continue
-        following = words[i + 1].lower() if i + 1 < len(words) else ""
-        spelt = personal.ABBREVIATIONS.get(fold(lower), lower).split()
-        if following in ("’s", "'s", "’") or not any(head_kind(part) for part in spelt):
-            continue
-        if following and head_kind(following) and following not in _PREPOSITIONS:
-            continue  # it only qualifies the noun behind it
-        heads += spelt
-    return heads
-
-
-_PREPOSITIONS = frozenset(
-    "of to for with by from at in on about against between under over than after before like including into via without".split()
-)
 _CLAUSE = frozenset("that because while when where if as but and so although though whether which".split())
 _CONNECTIVE = re.compile(
-    r"(?:(?:but|and|so|yet|meanwhile|however|still|now|then|instead|also|later"
-    "|earlier|asked|on \w+day|in a (?:\w+ )?statement"
-    r"|in \w+|at [^,]{1,60}|asked [^,]{1,80}|during [^,]{1,80}|after [^,]{1,80}|for"
-    " [^,]{1,40}|in [^,]{1,60}|on [^,]{1,60})\s*,?)",
+    r"(?:(?:but|and|so|yet|meanwhile|however|still|now|then|instead|also|later|earlier|asked|on \w+day"
+    r"|in a (?:\w+ )?statement|in \w+|at [^,]{1,60}|asked [^,]{1,80}|during [^,]{1,80}|after [^,]{1,80}"
+    r"|for [^,]{1,40}|in [^,]{1,60}|on [^,]{1,60})\s*,?)",
     re.IGNORECASE,
 )
-_NO_NAME = frozenset("the of and a an in at for from by to".split())
-_COUNTRY_NAMES = frozenset(fold(country) for country in COUNTRIES)
 _PLACES = frozenset(word for place in (*COUNTRIES, *CAPITALS) for word in place.split())
 _BRACKETED = re.compile(r"[’”\"]?\s*\(\s*(?:the\s+)?[“\"‘]?(?P<short>[A-ZÀ-Þ][\w.&-]{1,11})[”\"’]?\s*\)")
 
@@ -596,16 +538,6 @@ def _is_noun(word: str) -> bool:
     )
 
 
-def _is_title(reading: Reading, i: int) -> bool:
-    lower, word = reading.lower[i], reading.words[i]
-    return (
-        lower in HONORIFICS
-        or lower in personal.ABBREVIATIONS
-        or (word[:1].isupper() and lower not in ORDINARY and word[-1:].isalnum())
-        or singular(lower) in PERSON_NOUNS
-    )
-
-
 def _slip(word: str, name: str) -> bool:
     """Whether two names differ by a letter or two that were left out, doubled or changed about."""
     most = 2 if len(word) > 7 else 1
@@ -614,243 +546,3 @@ def _slip(word: str, name: str) -> bool:
 
 def _is_surname(word: str, form: Name) -> bool:
     return form.words[-1] == word or word in form.surname.split()
-
-
-def _repaired(reading: Reading, named: Iterable[NamedSpan]) -> list[NamedSpan]:
-    """The entities without what taggers often take along or leave out, in order, none inside another."""
-    result: list[NamedSpan] = []
-    last = -1
-    for span, kind in sorted((one.span, one.kind) for one in named):
-        start, end = span
-        words = [i for i in reading.within(Span(start, end))]
-        while words and (
-            reading.words[words[0]] in ("’", "'", '"', "“", "”", "(", "’s", "'s") or reading.lower[words[0]] in _NO_NAME
-        ):
-            words.pop(0)
-        while words and reading.words[words[-1]] in ("’", "'", '"', "“", "”", ")", ",", "’s", "'s", ".", "("):
-            words.pop()
-        if not words or reading.starts[words[0]] < last or "\n" in reading.text[reading.starts[words[0]] : end]:
-            continue
-        if kind == "person":
-            words = _grown(reading, words)
-        cleaned = reading.span(words[0], words[-1] + 1)
-        if all(reading.lower[i] in ORDINARY or reading.lower[i] in HONORIFICS for i in words) or cleaned.start < last:
-            continue
-        result.append(NamedSpan(cleaned, kind))
-        last = cleaned.end
-    return result
-
-
-def _countries_apart(reading: Reading, spans: list[NamedSpan]) -> list[NamedSpan]:
-    """The entities, with countries that were taken for people put right; "Jordan" stays a man where one has that
-    name.
-    """
-    parts = {
-        word
-        for one in spans
-        if one.kind == "person" and len(words := parse(one.span.of(reading.text)).words) > 1
-        for word in words
-    }
-    result = []
-    for one in spans:
-        folded = fold(one.span.of(reading.text))
-        if one.kind == "person" and folded in _COUNTRY_NAMES and folded not in parts:
-            one = NamedSpan(one.span, "government")
-        result.append(one)
-    return result
-
-
-def _grown(reading: Reading, words: list[int]) -> list[int]:
-    """A person's words with a suffix behind ("Jr.") taken in."""
-    following = words[-1] + 1
-    if following < len(reading.words) and reading.lower[following] in ("jr", "sr", "ii", "iii", "iv"):
-        return [*words, following]
-    return words
-
-
-_TITLE_WORDS = frozenset(
-    """
-    former acting deputy vice chief senior prime foreign defense defence interior interim assistant associate
-    executive managing general first second national federal state retired ex then current co lead ranking fellow
-    longtime veteran famous prominent top political presidential vice-presidential independent of and for
-    """.split()
-)
-
-
-def title_before(reading: Reading, name: Span, least: int = 0) -> Span | None:
-    """The title right before a name: "Turkish Defense Minister", "the president of the Movement Another Way,".
-
-    Walks left over capitals, role nouns and what qualifies them, not beyond the offset `least`; None where no noun of
-    a role is among them.
-    """
-    at = reading.at(name.start)
-    i = at
-    if i > 1 and reading.words[i - 1] == ",":
-        title = _title_and_comma(reading, i - 1)
-        return title if title and title.start >= least else None
-    while i > 0 and at - i < 12 and reading.starts[i - 1] >= least:
-        word, lower = reading.words[i - 1], reading.lower[i - 1]
-        if "\n" in reading.text[reading.ends[i - 1] : reading.starts[i]]:
-            break
-        if lower in HONORIFICS and singular(lower) not in PERSON_NOUNS:
-            i -= 1
-            continue
-        capital = word[:1].isupper() and (lower not in ORDINARY or lower == "first")
-        if capital or lower in _TITLE_WORDS or lower in personal.ABBREVIATIONS or head_kind(word) in ("person", "body"):
-            i -= 1
-        elif word in ("’s", "'s", "’") and reading.words[i - 2][:1].isupper():
-            i -= 2
-        elif (
-            word in ("(", ")")
-            or (lower == "the" and reading.lower[i - 2 : i - 1] == ["of"])
-            or lower in ("affairs", "staff")
-        ):
-            i -= 1
-        else:
-            break
-    # "government of President Daniel Ortega": what the title itself hangs on is no part of it
-    for k in range(at - 2, i, -1):
-        if reading.lower[k] in ("of", "for") and any(_role_noun(reading.lower[j]) for j in range(k + 1, at)):
-            i = k
-            break
-    for k in range(at - 2, i, -1):
-        if reading.lower[k] == "and" and not any(_role_noun(reading.lower[j]) for j in range(i, k)):
-            i = k  # "the media and rival Hillary Clinton"
-    while i < at and (
-        reading.lower[i] in ("of", "and", "for", "(", ")", "the") or reading.words[i] in ("’s", "'s", "’")
-    ):
-        i += 1
-    while i < at and reading.lower[i] in HONORIFICS and i + 1 == at:
-        return None
-    if i == at or not any(_role_noun(reading.lower[k]) for k in range(i, at)):
-        return None
-    end = at
-    while end > i and reading.lower[end - 1] in HONORIFICS and singular(reading.lower[end - 1]) not in PERSON_NOUNS:
-        end -= 1
-    return reading.span(i, end) if end > i else None
-
-
-def _kind_before(reading: Reading, name: Span) -> Span | None:
-    """What kind of body it is, right before its name: "the international polling firm ForwardKeys"."""
-    at = reading.at(name.start)
-    if at == 0 or head_kind(reading.words[at - 1]) != "body" or not reading.words[at - 1].islower():
-        return None
-    first = phrase_start(reading, at - 1)
-    return reading.span(first + (reading.lower[first] in ("the", "a", "an")), at)
-
-
-def _role_noun(lower: str) -> bool:
-    spelt = personal.ABBREVIATIONS.get(lower, lower).split()
-    return any(singular(part) in PERSON_NOUNS or head_kind(part) == "person" for part in spelt)
-
-
-def _title_and_comma(reading: Reading, comma: int) -> Span | None:
-    """A title parted from the name by a comma: "EAAT founder and president, Aida Seif Al Dawla"."""
-    first = comma
-    while first > 0 and comma - first < 14:
-        word = reading.words[first - 1]
-        if (
-            word in (",", ".", ";", ":", "!", "?", "”", "“", '"', "—", "–")
-            or "\n" in reading.text[reading.ends[first - 1] : reading.starts[first]]
-        ):
-            break
-        if (
-            reading.lower[first - 1] in ("said", "says", "by", "that", "told", "and")
-            and first < comma
-            and reading.lower[first - 1] != "and"
-        ):
-            break
-        first -= 1
-        determined = reading.lower[first] in ("the", "a", "an", "his", "her", "its", "their")
-        if determined and not (first and reading.lower[first - 1] in ("of", "for", "at", "from", "in")):
-            first += 1
-            break
-    heads = [k for k in range(first, comma) if _role_noun(reading.lower[k])]
-    if not heads or comma - first > 12:
-        return None
-    # "the resignation of the rector": what the title hangs on is no part of it
-    determined = [k for k in range(first, heads[0]) if reading.lower[k] in ("the", "a", "an")]
-    return reading.span(determined[-1] + 1 if determined else first, comma)
-
-
-_VERBISH = re.compile(r"(?:said|says|told|added|was|is|has|had|were|are|will|would|who|which|that)$")
-
-
-def apposition_behind(reading: Reading, name: Span, kind: SpeakerKind) -> Span | None:
-    """The apposition behind a name: ", South Africa’s justice minister"; or what "is" says of it."""
-    i = reading.at(name.end)
-    n = len(reading.words)
-    while i + 1 < n and reading.words[i] == "(":
-        close = next((k for k in range(i, min(i + 8, n)) if reading.words[k] == ")"), None)
-        if close is None:
-            return None
-        i = close + 1
-    if i + 2 < n and reading.words[i] == "," and reading.words[i + 1].isdigit():
-        i += 2
-    copula = reading.lower[i] in ("is", "was", "became") if i < n else False
-    who = (
-        i + 2 < n
-        and reading.words[i] == ","
-        and reading.lower[i + 1] == "who"
-        and reading.lower[i + 2] in ("is", "was")
-    )
-    if who:
-        first = i + 3
-    elif copula or (i < n and reading.words[i] in (",", "—", "–")):
-        first = i + 1
-    else:
-        return None
-    if first >= n:
-        return None
-    if copula and reading.lower[first] not in ("a", "an", "the"):
-        return None
-    head = None
-    last = first
-    while last < n and last - first < 16:
-        word = reading.words[last]
-        if (
-            word in (",", ".", ";", ":", "—", "–", "“", "”", '"', "(")
-            or "\n" in reading.text[reading.ends[last - 1] : reading.starts[last]]
-        ):
-            break
-        if (
-            last > first
-            and reading.lower[last] in ("who", "which", "that", "said", "says", "told", "and")
-            and head is not None
-        ):
-            if reading.lower[last] != "and":
-                break
-        if head is None and (
-            _role_noun(reading.lower[last]) if kind == "person" else head_kind(word) in ("body", "group", "document")
-        ):
-            head = last
-        if head is None and (_VERBISH.fullmatch(reading.lower[last]) or last - first > 7):
-            return None
-        last += 1
-    if head is None:
-        return None
-    begin = first + (reading.lower[first] in ("a", "an", "the", "now"))
-    if begin >= last:
-        return None
-    if not copula and not who and kind == "person":
-        opener = reading.words[first]
-        plausible = (
-            reading.lower[first] in ("a", "an", "the", "now", "then", "his", "her", "its", "their", "one")
-            or opener[:1].isupper()
-            or _role_noun(reading.lower[first])
-            or reading.lower[first] in _TITLE_WORDS
-        )
-        if not plausible or reading.lower[first] in ("and", "as", "who", "but"):
-            return None
-    if kind != "person" and reading.lower[first] not in ("a", "an", "the", "one", "its", "their"):
-        return None
-    if (
-        reading.words[head][:1].isupper()
-        and not copula
-        and head + 1 < last
-        and reading.words[head + 1][:1].isupper()
-        and kind == "person"
-    ):
-        # ", Foreign Minister Hakan Fidan": the next of a list, no apposition
-        return None
-    return reading.span(begin, last)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from attribution.records import Span
 from attribution.speakers.cast import Member
+from attribution.speakers.decision import Decision
 from attribution.speakers.lexicon import FEMALE_NOUNS, MALE_NOUNS, UNNAMED_NOUNS
 from attribution.speakers.names import fold, given_gender
 from attribution.speakers.ranking import FEATURES, LIKENESS, NOBODY, Anaphor, Seen, features
@@ -29,7 +30,7 @@ from attribution.speakers.text import (
 )
 
 if TYPE_CHECKING:
-    from attribution.speakers.resolve import Decision, Resolver
+    from attribution.speakers.resolve import Resolver
 
 _CLASSES = [
     frozenset(words.split())
@@ -166,22 +167,20 @@ def read_noun(resolver: "Resolver", head: int) -> None:
     resolver.mention_of(member, phrase.span)
 
 
-def decide(resolver: "Resolver", phrase: Phrase, own: tuple[Span, ...]) -> "Decision":
+def decide(resolver: "Resolver", phrase: Phrase, own: tuple[Span, ...]) -> Decision:
     """Whom a source that is no name and no pronoun means."""
-    from attribution.speakers.resolve import Decision
-
     reading = resolver.reading
     head = reading.words[phrase.head] if phrase.head is not None else ""
     lower = head.lower()
     determiner = phrase.words[0].lower() if phrase.words else ""
     if (lower in _TWO and phrase.definite) or lower in ("two", "both"):
-        decision = resolver._of_both(phrase, None)
+        decision = resolver.of_both(phrase, None)
         if decision.member is not None or lower in ("two", "both"):
             return decision
     if phrase.plural and (
         determiner in ("both",) or (phrase.words[:2] and [w.lower() for w in phrase.words[:2]] == ["the", "two"])
     ):
-        decision = resolver._of_both(phrase, None if lower in ("men", "women", "two", "both", "sides") else lower)
+        decision = resolver.of_both(phrase, None if lower in ("men", "women", "two", "both", "sides") else lower)
         if decision.member is not None:
             return decision
     if unseen := _unseen_name(resolver, phrase):
@@ -247,7 +246,7 @@ def _with_owner(resolver: "Resolver", phrase: Phrase, pronoun: str, own: tuple[S
     ranked = resolver.ranked(anaphor)
     if not ranked or ranked[0][1] < 0.4:
         return phrase
-    resolver._see(ranked[0][0].member, anaphor.mention)
+    resolver.see(ranked[0][0].member, anaphor.mention)
     return replace(phrase, owner=ranked[0][0].member)
 
 
@@ -281,9 +280,9 @@ def _unseen_name(resolver: "Resolver", phrase: Phrase) -> Member | None:
         given is not None
         and words[-1] - given in (1, 2)
         and all(reading.words[i][:1].isupper() for i in range(given, words[-1] + 1))
+        and not head_kind(reading.words[words[-1]])
     ):
-        if not head_kind(reading.words[words[-1]]):
-            return resolver.written_name(reading.span(given, words[-1] + 1))
+        return resolver.written_name(reading.span(given, words[-1] + 1))
     if words and reading.lower[words[0]] == "the":
         words.pop(0)
     if not words or not all(reading.words[i][:1].isupper() for i in words) or len(words) > 4:

@@ -74,7 +74,8 @@ ABBREVIATIONS = {
 
 SUFFIXES = frozenset("jr sr ii iii iv esq phd md qc kc".split())
 PARTICLES = frozenset(
-    "al el bin ibn ben bint abu abou da das de del della der di dos du la las le los van von vander ter ten zu y e st san".split()
+    """al el bin ibn ben bint abu abou da das de del della der di dos du la las le los van von vander ter ten zu y e st
+    san""".split()
 )
 
 PERSON_NOUNS: frozenset[str] = frozenset(

@@ -5,7 +5,8 @@ aliases.
 import re
 
 from attribution.records import Span, Speaker
-from attribution.speakers.cast import Cast, Member, Role, without_edges
+from attribution.speakers.cast import Cast, Member, without_edges
+from attribution.speakers.roles import Role
 from attribution.speakers.text import Reading
 
 LONGEST = 120  # characters of a role; what is longer is a description only

@@ -8,17 +8,20 @@ their own get theirs from those around them.
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from dataclasses import replace
+from functools import cached_property, partial
 
 from attribution.records import Alternative, Article, Attribution, Quote, Reason, Span, Speaker, SpeakerKind, claim_id
 from attribution.speakers import descriptions
-from attribution.speakers.cast import Cast, Member, Mention, NamedSpan
+from attribution.speakers.cast import Cast, Member, Mention
 from attribution.speakers.certainty import LEAST, certainty
+from attribution.speakers.decision import Decision
+from attribution.speakers.entities import NamedSpan
 from attribution.speakers.lexicon import FEMALE_NOUNS, GOVERNMENT_NOUNS, MALE_NOUNS, UNNAMED_NOUNS, Gender
 from attribution.speakers.names import is_title, parse, same_person
 from attribution.speakers.profile import speaker_of
 from attribution.speakers.ranking import FAR, Anaphor, Scene, Seen, features, rank
+from attribution.speakers.sourceless import decide_sourceless
 from attribution.speakers.sources import HE, SHE, Phrase, read_source
 from attribution.speakers.text import Reading, head_kind, is_plural, singular
 
@@ -37,17 +40,6 @@ _ANY_TWO = frozenset("candidate leader politician side rival nominee contender o
 _SIGNATURE = re.compile(
     r"\n\s*[-–—]?\s*(?P<who>[A-ZÀ-Þ][\w’-]+(?:[ ](?:[A-ZÀ-Þ]\.|[A-ZÀ-Þ][\w’-]+)){1,3})\.?[^\S\n]*(?=\n|\Z)"
 )
-
-
-@dataclass(slots=True)
-class Decision:
-    """Whom a source was found to mean. `raw` is what the rule or the ranking thinks of it, before calibration."""
-
-    member: Member | None
-    rule: str
-    evidence: Span | None = None
-    raw: float = 1.0
-    others: list[tuple[Member, float]] = field(default_factory=list)
 
 
 def resolve(
@@ -78,7 +70,7 @@ def _attribution(
     identity = claim_id(article.id, quote.content)
     others = [(other, score) for other, score in decision.others if other is not decision.member and score >= UNLIKELY]
     sure = round(certainty(decision.rule, decision.raw), 4) if decision.member else None
-    reasons = (Reason(decision.rule, decision.evidence),)
+    reasons: tuple[Reason, ...] = (Reason(decision.rule, decision.evidence),)
     member = decision.member
     if member is not None and sure is not None and sure < LEAST:
         others = [(member, decision.raw), *others]
@@ -120,18 +112,8 @@ class Resolver:
 
     def decide(self) -> list[Decision]:
         """Return one decision a quote, in order."""
-        for _, _, event in sorted(self._events(), key=lambda each: each[:2]):
-            kind, what = event
-            if kind == "name":
-                self._read_name(what)
-            elif kind == "pronoun":
-                self._read_pronoun(what)
-            elif kind == "noun":
-                self._read_noun(what)
-            else:
-                self._read_source(what)
-        from attribution.speakers.sourceless import decide_sourceless
-
+        for _, _, read in sorted(self._events(), key=lambda each: each[:2]):
+            read()
         for phrase, numbers in self._first_person:
             decision = self._of_first_person(phrase, numbers)
             for number in numbers:
@@ -140,10 +122,11 @@ class Resolver:
         decide_sourceless(self)
         return [decision or Decision(None, "no-source") for decision in self.decisions]
 
-    def _events(self) -> Iterator[tuple[int, int, tuple[str, object]]]:
+    def _events(self) -> Iterator[tuple[int, int, Callable[[], None]]]:
+        """What there is to read: where it stands, what goes first where two stand together, and how to read it."""
         reading, cast = self.reading, self.cast
         for span in cast.placed:
-            yield span.start, 1, ("name", span)
+            yield span.start, 1, partial(self._read_name, span)
         taken = sorted(
             [span for source in self._sources for span in source]
             + [role.span for member in cast.members for role in member.roles]
@@ -162,16 +145,16 @@ class Resolver:
         for i, lower in enumerate(reading.lower):
             if lower in HE or lower in SHE:
                 if not is_taken(reading.starts[i]):
-                    yield reading.starts[i], 2, ("pronoun", i)
+                    yield reading.starts[i], 2, partial(self._read_pronoun, i)
             elif (
                 len(lower) > 2
                 and (head_kind(lower) in ("person", "body", "group", "document"))
                 and not is_taken(reading.starts[i])
                 and self._is_noun_head(i)
             ):
-                yield reading.starts[i], 3, ("noun", i)
+                yield reading.starts[i], 3, partial(descriptions.read_noun, self, i)
         for source in self._sources:
-            yield source[0].start, 0, ("source", source)
+            yield source[0].start, 0, partial(self._read_source, source)
 
     def _is_noun_head(self, i: int) -> bool:
         """Whether a noun heads a phrase: no noun, name or possessive mark stands right behind it."""
@@ -183,7 +166,7 @@ class Resolver:
         following = reading.words[i + 1] if i + 1 < len(reading.words) else ""
         return following not in ("’s", "'s") and not (following.islower() and head_kind(following))
 
-    def _see(self, member: Member, mention: Mention) -> None:
+    def see(self, member: Member, mention: Mention) -> None:
         seen = self.seen.pop(id(member), None) or Seen(member)
         self.seen[id(member)] = seen  # the last in order is whoever was mentioned last
         seen.mentions.append(mention)
@@ -210,7 +193,7 @@ class Resolver:
         if member is None:
             return
         mention = self.cast.name_at(span) or self.cast.mention(span, "name")
-        self._see(member, mention)
+        self.see(member, mention)
 
     def _read_pronoun(self, i: int) -> None:
         span = self.reading.span(i, i + 1)
@@ -221,12 +204,9 @@ class Resolver:
 
     def _mean(self, member: Member, probability: float, anaphor: Anaphor) -> None:
         """Note whom a pronoun means; a sure one tells the gender of somebody whose name does not."""
-        self._see(member, anaphor.mention)
+        self.see(member, anaphor.mention)
         if member.gender is None and probability >= SURE:
             member.gender = anaphor.gender
-
-    def _read_noun(self, i: int) -> None:
-        descriptions.read_noun(self, i)
 
     # --- sources ---------------------------------------------------------------------------------------------
 
@@ -256,7 +236,7 @@ class Resolver:
                 return Decision(person, "interviewee", person.first.span, 0.6)
             return Decision(None, "nobody-in-particular", phrase.span)
         if phrase.form == "both":
-            return self._of_both(phrase, None)
+            return self.of_both(phrase, None)
         if phrase.form == "interview":
             return self._of_interview(phrase)
         if phrase.form in ("name", "author") and phrase.member is not None:
@@ -327,7 +307,7 @@ class Resolver:
             self._together[name] = member
         mention = self.cast.mention(span, "name")
         member.mentions.append(mention)
-        self._see(member, mention)
+        self.see(member, mention)
         return member
 
     def written_name(self, span: Span) -> Member | None:
@@ -353,7 +333,7 @@ class Resolver:
             self.cast.members.append(member)
         mention = self.cast.mention(span, "name")
         self.cast.add(member, mention)
-        self._see(member, mention)
+        self.see(member, mention)
         return member
 
     def pronoun(self, span: Span, form: str, own: tuple[Span, ...]) -> Anaphor:
@@ -477,7 +457,7 @@ class Resolver:
         return Span(*match.span("who")) if match else None
 
     def _about_the_author(self) -> Span | None:
-        """Whom the last line introduces: "Raul Grijalva, a lawmaker, was an early backer of the candidate." """
+        """Whom the last line introduces: "Raul Grijalva, a lawmaker, was an early backer."."""
         text = self.article.text.rstrip()
         line = text.rfind("\n") + 1
         names = self.cast.inside(Span(line, len(text)))
@@ -503,10 +483,10 @@ class Resolver:
             return Decision(None, "nobody-before")
         end = reading.ends[i]
         start = reading.sentence_start(phrase.span.start)
-        names = [s for s in self.cast.placed if start <= s.start and s.end <= end]
-        if names and names[-1].end == end and (member := self.cast.of(names[-1])):
-            if not (member.kind != "person" and reading.lower[phrase.first] == "who"):
-                return Decision(member, "relative-clause", names[-1])
+        names = self.cast.inside(Span(start, end)) if start < end else []
+        member = self.cast.of(names[-1]) if names and names[-1].end == end else None
+        if member and (member.kind == "person" or reading.lower[phrase.first] != "who"):
+            return Decision(member, "relative-clause", names[-1])
         heads = [k for k in range(i, max(-1, i - 8), -1) if head_kind(reading.words[k]) and reading.starts[k] >= start]
         k = heads[0] if heads else i
         who = reading.lower[phrase.first] in ("who", "whom", "whose")
@@ -535,7 +515,7 @@ class Resolver:
         member = self._interviewee or max(people, key=lambda one: len(one.mentions), default=None)
         return Decision(member, "interviewee", member.first.span if member else phrase.span, 0.7)
 
-    def _of_both(self, phrase: Phrase, head: str | None) -> Decision:
+    def of_both(self, phrase: Phrase, head: str | None) -> Decision:
         """The two who are meant by "both", "the two" or "both leaders": named together before, or the two most in
         view.
         """
@@ -543,7 +523,7 @@ class Resolver:
         if pairs:
             pair = max(pairs, key=lambda member: self.seen[id(member)].last.span)
             if self.cast.mention(phrase.span, "pronoun").sentence - self.seen[id(pair)].last.sentence <= FAR:
-                self._see(pair, self.cast.mention(phrase.span, "description"))
+                self.see(pair, self.cast.mention(phrase.span, "description"))
                 return Decision(pair, "both", self.seen[id(pair)].mentions[0].span)
         at = self.cast.mention(phrase.span, "description")
         people = [seen for seen in self.in_view(at, 60) if seen.member.kind == "person" and seen.member.named]
@@ -582,7 +562,7 @@ class Resolver:
         mention = self.cast.mention(span, form)
         if not member.named:
             member.mentions.append(mention)
-        self._see(member, mention)
+        self.see(member, mention)
 
 
 def kind_of_description(head: str, plural: bool) -> SpeakerKind:

@@ -4,10 +4,11 @@ import re
 from typing import TYPE_CHECKING
 
 from attribution.records import Quote, Span
+from attribution.speakers.decision import Decision
 from attribution.speakers.text import Reading
 
 if TYPE_CHECKING:
-    from attribution.speakers.resolve import Decision, Resolver
+    from attribution.speakers.resolve import Resolver
 
 _PASSIVE = re.compile(
     r"\b(?:is|are|was|were|be|been|being|it)\b|(?:edly|known|so-called|reportedly|allegedly)\b|^(?:according|supposed|alleged|rumou?red)",
@@ -19,8 +20,6 @@ _GAP = 4  # line breaks between a quotation and the one it carries on
 
 def decide_sourceless(resolver: "Resolver") -> None:
     """Give every quote that has no source the decision of the quote that it goes on with, where there is one."""
-    from attribution.speakers.resolve import Decision
-
     quotes = resolver.quotes
     order = sorted(range(len(quotes)), key=lambda number: quotes[number].content[0])
     for place, number in enumerate(order):
@@ -50,7 +49,7 @@ _SIGNED = re.compile(
 )
 
 
-def _labelled(resolver: "Resolver", quote: Quote) -> "Decision | None":
+def _labelled(resolver: "Resolver", quote: Quote) -> Decision | None:
     """Whose name stands before a speech in a transcript: "WALLACE: Let’s start …"."""
     text = resolver.article.text
     start = quote.content[0].start
@@ -61,7 +60,7 @@ def _labelled(resolver: "Resolver", quote: Quote) -> "Decision | None":
     return _of_written_name(resolver, Span(*match.span("who")), "label")
 
 
-def _signed(resolver: "Resolver", quote: Quote) -> "Decision | None":
+def _signed(resolver: "Resolver", quote: Quote) -> Decision | None:
     """Whose name stands behind a quotation and a dash: "“We all serve.” – Commissioner Geoffrey Starks"."""
     if quote.kind == "indirect":
         return None
@@ -69,9 +68,7 @@ def _signed(resolver: "Resolver", quote: Quote) -> "Decision | None":
     return _of_written_name(resolver, Span(*match.span("who")), "signed") if match else None
 
 
-def _of_written_name(resolver: "Resolver", span: Span, rule: str) -> "Decision | None":
-    from attribution.speakers.resolve import Decision
-
+def _of_written_name(resolver: "Resolver", span: Span, rule: str) -> Decision | None:
     member = resolver.written_name(Span(span.start, span.start + len(span.of(resolver.article.text).rstrip(" ."))))
     return Decision(member, rule, span, 0.9) if member else None
 
@@ -83,16 +80,14 @@ def _sentences(reading: Reading, quote: Quote) -> range:
     )
 
 
-def _same(resolver: "Resolver", other: int, rule: str, raw: float) -> "Decision | None":
-    from attribution.speakers.resolve import Decision
-
+def _same(resolver: "Resolver", other: int, rule: str, raw: float) -> Decision | None:
     theirs = resolver.decisions[other]
     if theirs is None or theirs.member is None:
         return None
     return Decision(theirs.member, rule, resolver.quotes[other].content[-1], raw, theirs.others)
 
 
-def _carried_on(resolver: "Resolver", quote: Quote, before: list[int], behind: list[int]) -> "Decision | None":
+def _carried_on(resolver: "Resolver", quote: Quote, before: list[int], behind: list[int]) -> Decision | None:
     """The speaker of what a free-standing quotation goes on with: in its paragraph, else in those right before."""
     reading, quotes = resolver.reading, resolver.quotes
     start = quote.content[0].start
@@ -120,10 +115,8 @@ def _carried_on(resolver: "Resolver", quote: Quote, before: list[int], behind: l
     return _subject_before(resolver, start)
 
 
-def _subject_before(resolver: "Resolver", start: int) -> "Decision | None":
+def _subject_before(resolver: "Resolver", start: int) -> Decision | None:
     """Whoever the sentence right before a quotation, in its paragraph, begins with."""
-    from attribution.speakers.resolve import Decision
-
     reading = resolver.reading
     sentence = reading.sentence(start)
     line = resolver.article.text.rfind("\n", 0, start) + 1
@@ -134,7 +127,7 @@ def _subject_before(resolver: "Resolver", start: int) -> "Decision | None":
     return None
 
 
-def _of_cue(resolver: "Resolver", quote: Quote, before: list[int], behind: list[int]) -> "Decision | None":
+def _of_cue(resolver: "Resolver", quote: Quote, before: list[int], behind: list[int]) -> Decision | None:
     """Whose cue it is that has no source: of the one in its sentence, or of the one before where only the subject
     is left out.
     """

@@ -234,7 +234,8 @@ def _author(reading: Reading, member: Member, begin: int, a: int, b: int, end: i
 
 
 _ITS_OWN = frozenset(
-    "report memo statement release study account article story editorial review analysis announcement poll survey forecast".split()
+    """report memo statement release study account article story editorial review analysis announcement poll survey
+    forecast""".split()
 )
 _MADE = frozenset(
     """

@@ -135,7 +135,8 @@ def _keeps_stop(word: str, text: str, end: int) -> bool:
 DEFINITE = frozenset("the this that these those both his her its their our my your".split())
 POSSESSIVE = frozenset("his her its their our my your".split())
 INDEFINITE = frozenset(
-    "more fewer all no each every a an another one some several many few two three four five six seven eight nine ten most other others any".split()
+    """more fewer all no each every a an another one some several many few two three four five six seven eight nine ten
+    most other others any""".split()
 )
 _STOP = frozenset(
     """

@@ -11,6 +11,7 @@ from attribution.articles import UnreadableArticle
 from attribution.extractor import ExtractionFailed
 from attribution.nlp.models import ModelsMissing
 from attribution.roster import Entry, Event, Proposal, Roster, RosterError
+from attribution.roster.roster import Tenure
 from attribution.roster.table import as_table, write_csv
 from attribution.ui import state
 from attribution.ui.safe import as_markdown, plain
@@ -242,9 +243,7 @@ def _is_decision(event: Event) -> bool:
 
 def _card(entry: Entry, readings: list[state.Reading]) -> str:
     roles = "".join(
-        f"<div><dt>{escape(f'{tenure.first}–{tenure.last}') if tenure.first else"
-        " 'Role'}</dt><dd>{escape(tenure.role)}</dd></div>"
-        for tenure in entry.roles
+        f"<div><dt>{escape(_when(tenure))}</dt><dd>{escape(tenure.role)}</dd></div>" for tenure in entry.roles
     )
     facts = {"Also called": ", ".join(entry.other_names), "Affiliation": ", ".join(entry.affiliations), "Id": entry.id}
     rows = "".join(f"<div><dt>{key}</dt><dd>{escape(value)}</dd></div>" for key, value in facts.items() if value)
@@ -260,10 +259,12 @@ def _card(entry: Entry, readings: list[state.Reading]) -> str:
     )
     more = f"<li><span>and {len(claims) - MOST_CLAIMS} more</span></li>" if len(claims) > MOST_CLAIMS else ""
     wiki = f' <span class="wiki">{escape(entry.wikidata)}</span>' if entry.wikidata else ""
-    return (
-        f'<section class="card"><header><b>{escape(entry.name)}</b><span>{escape(entry.kind or "")}</span>{wiki}</header>'
-        f'<dl>{roles}{rows}</dl><ol class="said">{said}{more}</ol></section>'
-    )
+    head = f"<header><b>{escape(entry.name)}</b><span>{escape(entry.kind or '')}</span>{wiki}</header>"
+    return f'<section class="card">{head}<dl>{roles}{rows}</dl><ol class="said">{said}{more}</ol></section>'
+
+
+def _when(tenure: Tenure) -> str:
+    return f"{tenure.first}–{tenure.last}" if tenure.first else "Role"
 
 
 def _question(proposal: Proposal) -> str:

@@ -60,13 +60,10 @@ def roster(shown: list[Reading]) -> tuple[Roster, list[Reading]]:
     """The roster with the speakers of some readings entered, and the readings with their speakers' ids.
 
     It is kept in the file that `ATTRIBUTION_ROSTER` names, for everybody on this server; without one it lasts as
-    long as
-    the browser's session. Raises `attribution.roster.RosterError` and `OSError` where the file cannot be used.
+    long as the browser's session. Raises `attribution.roster.RosterError` and `OSError` where the file cannot be used.
     """
-    if path := os.environ.get(ROSTER):
-        kept = _kept_roster(path)
-    else:
-        kept = st.session_state.setdefault("roster", Roster())
+    path = os.environ.get(ROSTER)
+    kept = _kept_roster(path) if path else st.session_state.setdefault("roster", Roster())
     with _entering:
         return kept, list(kept.follow(shown))
 
@@ -112,8 +109,10 @@ def _attribution(text: str, found: dict[str, Any]) -> Attribution:
     name = found["speaker"]
     speaker = None
     if name is not None:
-        more = {key: found.get(f"speaker_{key}") for key in ("role", "kind", "affiliation", "description", "id")}
-        speaker = Speaker(name, **more)
+        role, kind, affiliation, description, speaker_id = (
+            found.get(f"speaker_{key}") for key in ("role", "kind", "affiliation", "description", "id")
+        )
+        speaker = Speaker(name, role, kind, affiliation, description, id=speaker_id)
     others = (
         Alternative(Speaker(one["speaker"], one.get("speaker_role"), one.get("speaker_kind")), one["score"])
         for one in found.get("alternatives", ())

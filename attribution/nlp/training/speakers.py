@@ -28,8 +28,9 @@ import torch
 from attribution.evaluate import Marked, Words, match, read_marked, same_speaker
 from attribution.records import Article, Attribution, Quote, Span
 from attribution.speakers import NamedSpan, certainty, ranking
+from attribution.speakers.decision import Decision
 from attribution.speakers.ranking import Anaphor, Seen
-from attribution.speakers.resolve import Decision, Resolver
+from attribution.speakers.resolve import Resolver
 from attribution.speakers.sources import HE, SHE
 
 PACKAGE = Path(ranking.__file__).parent
@@ -129,10 +130,7 @@ def of_speakers(
 ) -> Iterator[Taught]:
     """Yield the reading of every article of `texts` whose speakers are known."""
     for path in texts:
-        if path.is_dir():
-            articles = (Marked(each.name, each.read_text(encoding="utf-8"), ()) for each in sorted(path.glob("*.txt")))
-        else:
-            articles = iter(read_marked(path))
+        articles = _texts_of(path) if path.is_dir() else read_marked(path)
         for marked in articles:
             if marked.text is None or marked.id not in speakers:
                 continue
@@ -144,6 +142,11 @@ def of_speakers(
             taught = Taught(article, quotes, names, sentences, speakers=speakers[marked.id])
             taught.decide()
             yield taught
+
+
+def _texts_of(folder: Path) -> Iterator[Marked]:
+    for path in sorted(folder.glob("*.txt")):
+        yield Marked(path.name, path.read_text(encoding="utf-8"), ())
 
 
 def of_coref(path: Path, annotate: Annotator) -> Iterator[Taught]:
