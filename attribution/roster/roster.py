@@ -524,9 +524,10 @@ def key_words(text: str) -> list[str]:
 def tells(alias: str, name: str, kind: SpeakerKind | None) -> bool:
     """Whether another name would tell a speaker in other articles too: "GCO", a fuller form, but not "the Office".
 
-    >>> tells("THA", "Thai Hotels Association", "organisation"), tells("Association", "Thai Hotels Association",
-    "organisation")
-    (True, False)
+    >>> tells("THA", "Thai Hotels Association", "organisation")
+    True
+    >>> tells("Association", "Thai Hotels Association", "organisation")
+    False
     """
     if kind == "person":
         return len(parse(alias).words) > 1 and same_person(parse(alias), parse(name))

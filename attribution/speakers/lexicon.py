@@ -333,37 +333,28 @@ CAPITALS: dict[str, str] = {
 """Capitals and seats that stand for the government that sits there."""
 
 COUNTRIES: frozenset[str] = frozenset(
-    """
-    afghanistan|albania|algeria|andorra|angola|argentina|armenia|australia|austria|azerbaijan|bahamas|bahrain|bangladesh
-    |barbados|belarus|belgium|belize|benin|bhutan|bolivia|bosnia|botswana|brazil|britain|brunei|bulgaria|burkina
-    faso|burma
-    |burundi|cambodia|cameroon|canada|cape verde|chad|chile|china|colombia|comoros|congo|costa rica|croatia|cuba|cyprus
-    |czech republic|czechia|denmark|djibouti|dominica|dominican republic|east timor|ecuador|egypt|el salvador|england
-    |equatorial guinea|eritrea|estonia|eswatini|ethiopia|european
-    union|eu|fiji|finland|france|gabon|gambia|georgia|germany
-    |ghana|great britain|greece|grenada|guatemala|guinea|guyana|haiti|honduras|hong
-    kong|hungary|iceland|india|indonesia|iran|iraq
-    |ireland|israel|italy|ivory coast|jamaica|japan|jordan|kazakhstan|kenya|kosovo|kuwait|kyrgyzstan|laos|latvia|lebanon
-    |lesotho|liberia|libya|liechtenstein|lithuania|luxembourg|madagascar|malawi|malaysia|maldives|mali|malta|mauritania
-    |mauritius|mexico|moldova|monaco|mongolia|montenegro|morocco|mozambique|myanmar|namibia|nepal|netherlands|new
-    zealand
-    |nicaragua|niger|nigeria|north korea|north macedonia|northern ireland|norway|oman|pakistan|palestine|panama
-    |papua new guinea|paraguay|peru|philippines|poland|portugal|qatar|romania|russia|rwanda|samoa|saudi arabia|scotland
-    |senegal|serbia|seychelles|sierra leone|singapore|slovakia|slovenia|somalia|south africa|south korea|south
-    sudan|spain
-    |sri lanka|sudan|suriname|sweden|switzerland|syria|taiwan|tajikistan|tanzania|thailand|togo|tonga|trinidad and
-    tobago
-    |tunisia|turkey|turkiye|türkiye|turkmenistan|uae|uganda|uk|ukraine|united arab emirates|united kingdom|united
-    nations
-    |united states|united states of
-    america|uruguay|us|u.s.|usa|u.s.a.|u.k.|uzbekistan|vanuatu|venezuela|vietnam|wales|yemen
-    |zambia|zimbabwe|america
-    """.replace("\n", " ")
-    .replace("  ", " ")
-    .strip()
-    .split("|")
+    " ".join(name.split())
+    for name in """
+    afghanistan|albania|algeria|andorra|angola|argentina|armenia|australia|austria|azerbaijan|bahamas|bahrain
+    |bangladesh|barbados|belarus|belgium|belize|benin|bhutan|bolivia|bosnia|botswana|brazil|britain|brunei
+    |bulgaria|burkina faso|burma|burundi|cambodia|cameroon|canada|cape verde|chad|chile|china|colombia|comoros
+    |congo|costa rica|croatia|cuba|cyprus|czech republic|czechia|denmark|djibouti|dominica|dominican republic
+    |east timor|ecuador|egypt|el salvador|england|equatorial guinea|eritrea|estonia|eswatini|ethiopia
+    |european union|eu|fiji|finland|france|gabon|gambia|georgia|germany|ghana|great britain|greece|grenada
+    |guatemala|guinea|guyana|haiti|honduras|hong kong|hungary|iceland|india|indonesia|iran|iraq|ireland|israel
+    |italy|ivory coast|jamaica|japan|jordan|kazakhstan|kenya|kosovo|kuwait|kyrgyzstan|laos|latvia|lebanon
+    |lesotho|liberia|libya|liechtenstein|lithuania|luxembourg|madagascar|malawi|malaysia|maldives|mali|malta
+    |mauritania|mauritius|mexico|moldova|monaco|mongolia|montenegro|morocco|mozambique|myanmar|namibia|nepal
+    |netherlands|new zealand|nicaragua|niger|nigeria|north korea|north macedonia|northern ireland|norway|oman
+    |pakistan|palestine|panama|papua new guinea|paraguay|peru|philippines|poland|portugal|qatar|romania|russia
+    |rwanda|samoa|saudi arabia|scotland|senegal|serbia|seychelles|sierra leone|singapore|slovakia|slovenia
+    |somalia|south africa|south korea|south sudan|spain|sri lanka|sudan|suriname|sweden|switzerland|syria|taiwan
+    |tajikistan|tanzania|thailand|togo|tonga|trinidad and tobago|tunisia|turkey|turkiye|türkiye|turkmenistan|uae
+    |uganda|uk|ukraine|united arab emirates|united kingdom|united nations|united states|united states of america
+    |uruguay|us|u.s.|usa|u.s.a.|u.k.|uzbekistan|vanuatu|venezuela|vietnam|wales|yemen|zambia|zimbabwe|america
+    """.split("|")
 )
-COUNTRIES = frozenset(name.strip() for name in COUNTRIES)
+"""Countries and what is named like one, in small letters."""
 
 DEMONYMS: dict[str, str] = {
     demonym: country
