@@ -157,6 +157,7 @@ def read_noun(resolver: "Resolver", head: int) -> None:
         return
     known = _best_known(resolver, phrase, (), least=0.6)
     if known is not None:
+        _tell(known[0], phrase, reading)
         resolver.mention_of(known[0], phrase.span)
         return
     if phrase.definite and not phrase.plural and len(words_of(reading, phrase)) < 2:
@@ -177,9 +178,9 @@ def decide(resolver: "Resolver", phrase: Phrase, own: tuple[Span, ...]) -> Decis
         decision = resolver.of_both(phrase, None)
         if decision.member is not None or lower in ("two", "both"):
             return decision
-    if phrase.plural and (
-        determiner in ("both",) or (phrase.words[:2] and [w.lower() for w in phrase.words[:2]] == ["the", "two"])
-    ):
+    two = determiner == "both" or [word.lower() for word in phrase.words[:2]] == ["the", "two"]
+    whole = phrase.last >= reading.at(phrase.span.end)  # not "both sides of the aisle"
+    if phrase.plural and two and whole:
         decision = resolver.of_both(phrase, None if lower in ("men", "women", "two", "both", "sides") else lower)
         if decision.member is not None:
             return decision
@@ -196,8 +197,7 @@ def decide(resolver: "Resolver", phrase: Phrase, own: tuple[Span, ...]) -> Decis
         member, probability, rule, others = known
         evidence = _evidence(resolver, member, phrase)
         resolver.mention_of(member, phrase.span)
-        if not member.named and len(words_of(reading, phrase)) > len(member.words):
-            member.shown = " ".join(phrase.span.of(reading.text).split())
+        _tell(member, phrase, reading)
         return Decision(member, rule, evidence, probability, others)
     if (later := _named_later(resolver, phrase)) is not None:
         return Decision(later, "named-later", later.first.span, 0.6)
@@ -205,6 +205,19 @@ def decide(resolver: "Resolver", phrase: Phrase, own: tuple[Span, ...]) -> Decis
     member.shown = _shown(resolver, phrase) or member.shown
     resolver.mention_of(member, phrase.span)
     return Decision(member, "own-words", phrase.span, 0.8)
+
+
+def _tell(member: Member, phrase: Phrase, reading: Reading) -> None:
+    """Show somebody known by description in the words that tell most, "Clinton campaign" before "Clinton’s campaign"."""
+    if member.named:
+        return
+    words, shown = words_of(reading, phrase), " ".join(phrase.span.of(reading.text).split())
+    plainer = words == member.words and _OWNS.search(member.shown) and not _OWNS.search(shown)
+    if len(words) > len(member.words) or plainer:
+        member.shown, member.words = shown, member.words | words
+
+
+_OWNS = re.compile(r"['’]s?\b|\[")
 
 
 def _beside(resolver: "Resolver", phrase: Phrase) -> tuple[Member, Span] | None:

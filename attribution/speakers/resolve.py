@@ -36,6 +36,7 @@ _INTERVIEW = re.compile(
 _INTRODUCES = re.compile(
     r"(?:\s*,[^.\n]{2,80},|\s*\([^)\n]+\))?\s+(?:is|was|are|has|serves|represents|writes|covers|teaches)\b"
 )
+_TWO_STATES = frozenset("nation country government state".split())
 _ANY_TWO = frozenset("candidate leader politician side rival nominee contender opponent ally".split())
 _SIGNATURE = re.compile(
     r"\n\s*[-–—]?\s*(?P<who>[A-ZÀ-Þ][\w’-]+(?:[ ](?:[A-ZÀ-Þ]\.|[A-ZÀ-Þ][\w’-]+)){1,3})\.?[^\S\n]*(?=\n|\Z)"
@@ -526,8 +527,9 @@ class Resolver:
                 self.see(pair, self.cast.mention(phrase.span, "description"))
                 return Decision(pair, "both", self.seen[id(pair)].mentions[0].span)
         at = self.cast.mention(phrase.span, "description")
-        people = [seen for seen in self.in_view(at, 60) if seen.member.kind == "person" and seen.member.named]
-        if head:
+        kind = "government" if head and singular(head) in _TWO_STATES else "person"
+        people = [seen for seen in self.in_view(at, 60) if seen.member.kind == kind and seen.member.named]
+        if head and kind == "person":
             with_role = [seen for seen in people if singular(head) in seen.member.heads()]
             if len(with_role) < 2 and singular(head) not in _ANY_TWO:
                 return Decision(None, "nobody-before", phrase.span)

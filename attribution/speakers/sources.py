@@ -175,23 +175,25 @@ def _is_head(reading: Reading, member: Member, begin: int, a: int) -> bool:
         if not any(head_kind(reading.words[i]) for i in range(begin, comma)):
             return False
     prepositions = [i for i in before if reading.lower[i] in _CUT]
-    for i in before:
-        several = (
-            is_plural(reading.words[i])
-            and head_kind(reading.words[i]) == "person"
-            and reading.lower[i] not in ABBREVIATIONS
-        )
-        if (several and reading.words[i].islower()) or (
-            i == a - 1 and reading.words[i].islower() and reading.lower[i].endswith("ing")
-        ):
-            return False  # "superdelegates supporting Sanders"
+    # "superdelegates supporting Sanders", "the other candidates – former governor Jeb Bush …": several, and he is one
+    if member.kind == "person" and any(
+        reading.words[i].islower()
+        and is_plural(reading.words[i])
+        and head_kind(reading.words[i]) == "person"
+        and reading.lower[i] not in ABBREVIATIONS
+        and reading.words[i + 1] not in ("’s", "'s", "’", "'")
+        for i in range(begin, a)
+    ):
+        return False
+    if before and reading.words[a - 1].islower() and reading.lower[a - 1].endswith("ing"):
+        return False
     if not prepositions:
         return member.kind == "person" or not any(
             is_plural(reading.words[i]) and head_kind(reading.words[i]) for i in before
         )
     last = prepositions[-1]
     between = [reading.lower[i] for i in range(last + 1, a)]
-    between = [word for word in between if word not in HONORIFICS and word not in ("the", "a", "an", "’s", "'s")]
+    between = [w for w in between if w[:1].isalnum() and w not in HONORIFICS and w not in ("the", "a", "an")]
     if member.kind != "person" or reading.lower[last] != "of":
         tied = not between or any(_is_role(word) for word in between[-2:])
         return member.kind == "person" and not tied and reading.lower[last] in ("of", "for", "to", "at", "in")
