@@ -139,6 +139,15 @@ def test_what_is_likely_but_not_safe_is_asked() -> None:
     assert question.because
 
 
+def test_somebody_who_could_be_either_of_two_namesakes_is_asked_about() -> None:
+    roster = Roster()
+    [chief] = seen(roster, "a", Speaker("Henrik Dahl", "police chief", "person"), text="Much in Lindvik was new.")
+    [author] = seen(roster, "b", Speaker("Henrik Dahl", "novelist", "person"), text="Much in Oslo was new.")
+    [third] = seen(roster, "c", Speaker("Henrik Dahl", None, "person"), text="Much in Lindvik was old.")
+    assert len({chief, author, third}) == 3
+    assert frozenset((chief, third)) in {frozenset((p.one.id, p.other.id)) for p in roster.proposals()}
+
+
 def test_two_speakers_of_one_article_are_two() -> None:
     roster = Roster()
     ids = seen(roster, "a", Speaker("Ann Lee", "mayor", "person"), Speaker("Ann Lee Moe", "mayor", "person"))

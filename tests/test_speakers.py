@@ -128,6 +128,27 @@ ROWS = {
         "(The foreign minister) <said> {thanks}.",
         ["Ken Sato"],
     ),
+    "a former minister is not the minister": (
+        "[Ingrid Solheim], the former transport minister, met [Jonas Lie]. ([Lie]) <said> {yes}. "
+        "(The minister) <said> {no}. (The former minister) <said> {so}.",
+        ["Jonas Lie", "Jonas Lie", "Ingrid Solheim"],
+    ),
+    "her successor by name": (
+        "[Ingrid Solheim] left. (Her successor, [Jonas Lie],) <promised> {a ship}.",
+        ["Jonas Lie"],
+    ),
+    "a dateline is no body": (
+        "[LINDVIK:place] – (The town council) <decided> {to build a school}.",
+        ["town council"],
+    ),
+    "several of whom one is named": (
+        "(Several delegates supporting [Bernie Sanders]) <said> {no}.",
+        ["Several delegates supporting Bernie Sanders"],
+    ),
+    "both nations": (
+        "[Greece:place] and [Cyprus:place] met. (Both nations) <agreed> {to talk}.",
+        ["Greece and Cyprus"],
+    ),
     "a shortened title": ("Indiana Gov. [Mike Pence] came. (The governor) <said> {hello}.", ["Mike Pence"]),
     "the lawyer is the attorney": (
         "An attorney for the city, [Mark Hall], came. (The lawyer) <said> {no}.",

@@ -22,6 +22,7 @@ from attribution.speakers.names import acronyms, body_words, fold, is_acronym_of
 
 MACHINE = "attribution"  # who signs what is decided automatically
 _WIKIDATA = re.compile(r"Q[1-9]\d*")
+LIKELY = 0.6  # above it two entries are taken for one that nobody has joined yet
 _CONTEXT = 14  # names and key words kept of an article
 
 Action = Literal["seen", "imported", "proposed", "same", "different", "split", "edited", "undone"]
@@ -218,7 +219,7 @@ class Roster:
             return new
         alike = self._alike(_profile(sighting), apart_from=sighting.article)
         safe = [(entry, found) for entry, found in alike if found.safe]
-        if safe and not _rivals(safe):
+        if safe and not _rivals(safe[0][0], alike):
             entry, found = safe[0]
             what = {"sighting": asdict(sighting), "speaker": entry.id, "how": "automatic"}
             self._note("seen", {**what, "score": round(found.score, 3), "because": list(found.because)})
@@ -545,10 +546,12 @@ def is_description(name: str) -> bool:
     return not any(character.isupper() or character.isdigit() for character in name)
 
 
-def _rivals(safe: list[tuple[Entry, Likeness]]) -> bool:
-    """Whether several entries fit a speaker that are not each other: two namesakes, say, of one office."""
-    first = safe[0][0].profile()
-    return any(not likeness(first, other.profile()).score >= PROPOSE for other, _ in safe[1:])
+def _rivals(best: Entry, alike: list[tuple[Entry, Likeness]]) -> bool:
+    """Whether somebody else fits a speaker who is not the one that fits best: a namesake of another office, say."""
+    first = best.profile()
+    others = (other for other, _ in alike if other is not best)
+    ties = (likeness(first, other.profile()) for other in others)
+    return any(not tie.safe and tie.score < LIKELY for tie in ties)
 
 
 def _profile(sighting: Sighting) -> Profile:

@@ -85,6 +85,11 @@ class Member:
             self._known = (len(self.roles), self.words), known, own.union(*(role.heads for role in self.roles))
         return self._known[1]
 
+    def only_formerly(self, head: str) -> bool:
+        """Whether a noun is an office that it had, and has no longer."""
+        offices = [role for role in self.roles if head in role.heads]
+        return bool(offices) and all(role.former for role in offices)
+
     def heads(self) -> frozenset[str]:
         """The nouns that its roles say it is; of a body those of its name too, of somebody unnamed the
         description's.
@@ -477,7 +482,10 @@ class Cast:
 
     def _role(self, span: Span, apposition: bool) -> Role:
         words = [self.reading.words[i] for i in self.reading.within(span)]
-        return Role(span, content_words(words), content_words(heads_of(words)), apposition)
+        former = words[0].lower().rstrip("-") in ("former", "ex", "onetime", "retired") or words[0].lower().startswith(
+            "ex-"
+        )
+        return Role(span, content_words(words), content_words(heads_of(words)), apposition, former)
 
     def _gender_of(self, member: Member) -> Gender | None:
         votes: Counter[Gender] = Counter()

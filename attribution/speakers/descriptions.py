@@ -208,7 +208,7 @@ def decide(resolver: "Resolver", phrase: Phrase, own: tuple[Span, ...]) -> Decis
 
 
 def _tell(member: Member, phrase: Phrase, reading: Reading) -> None:
-    """Show somebody known by description in the words that tell most, "Clinton campaign" before "Clinton’s campaign"."""
+    """Show somebody known by description in the words that tell most: "Clinton campaign", not "Clinton’s campaign"."""
     if member.named:
         return
     words, shown = words_of(reading, phrase), " ".join(phrase.span.of(reading.text).split())
@@ -294,6 +294,7 @@ def _unseen_name(resolver: "Resolver", phrase: Phrase) -> Member | None:
         and words[-1] - given in (1, 2)
         and all(reading.words[i][:1].isupper() for i in range(given, words[-1] + 1))
         and not head_kind(reading.words[words[-1]])
+        and not any(is_plural(reading.words[i]) and head_kind(reading.words[i]) for i in words if i < given)
     ):
         return resolver.written_name(reading.span(given, words[-1] + 1))
     if words and reading.lower[words[0]] == "the":
@@ -402,7 +403,8 @@ def _likeness(
     heads = member.heads()
     shared = len(modifiers & known)
     missing = len(modifiers - known)
-    same = head in heads
+    former = any(word.lower() in ("former", "ex", "onetime", "retired") for word in phrase.words)
+    same = head in heads and (former or not member.only_formerly(head))
     like = not same and (
         bool(_SYNONYMS.get(head, set()) & heads)
         or ((kind == "document" or head in _HYPERNYMS) and _same_class(head, heads))

@@ -80,6 +80,7 @@ PARTICLES = frozenset(
 
 PERSON_NOUNS: frozenset[str] = frozenset(
     """
+    successor predecessor namesake
     accountant activist actor actress adjutant administrator admiral adviser advisor advocate agent aide ally
     ambassador analyst anchor announcer apologist architect archbishop artist assemblyman assemblywoman assistant
     associate astronaut athlete attorney author ayatollah backer banker barrister bishop billionaire blogger boss

@@ -17,12 +17,16 @@ PREPOSITIONS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A title or apposition, as it stands in the text; `heads` are its nouns before any preposition."""
+    """A title or apposition, as it stands in the text; `heads` are its nouns before any preposition.
+
+    `former` is true of an office that somebody no longer has.
+    """
 
     span: Span
     words: frozenset[str]
     heads: frozenset[str] = frozenset()
     apposition: bool = False
+    former: bool = False
 
 
 def heads_of(words: Sequence[str]) -> list[str]:
@@ -59,6 +63,10 @@ _TITLE_WORDS = frozenset(
     former acting deputy vice chief senior prime foreign defense defence interior interim assistant associate
     executive managing general first second national federal state retired ex then current co lead ranking fellow
     longtime veteran famous prominent top political presidential vice-presidential independent of and for
+    transport finance health education justice trade energy culture sports environment labour labor agriculture economy
+    home housing immigration water social welfare science technology communications industry tourism fisheries police
+    party union opposition company club team campaign group town city county regional district parliamentary
+    development planning security press rights
     """.split()
 )
 
@@ -183,6 +191,11 @@ def apposition_behind(reading: Reading, name: Span, kind: SpeakerKind) -> Span |
     if who:
         first = i + 3
     elif copula or (i < n and reading.words[i] in (",", "—", "–")):
+        opens_line = not reading.text[: name.start].strip(" \t") or reading.text[: name.start].rstrip(" \t").endswith(
+            "\n"
+        )
+        if opens_line and i < n and reading.words[i] in ("—", "–"):
+            return None  # a dateline: "OSLO – The council decided …"
         first = i + 1
     else:
         return None

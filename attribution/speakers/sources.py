@@ -172,7 +172,8 @@ def _is_head(reading: Reading, member: Member, begin: int, a: int) -> bool:
         if any(word in ("who", "which", "including", "like", "such", "led", "whose") for word in after):
             return False
         before = range(comma + 1, a)
-        if not any(head_kind(reading.words[i]) for i in range(begin, comma)):
+        determined = reading.lower[begin] in DEFINITE and comma - begin < 6  # "her successor, Jonas Lie"
+        if not determined and not any(head_kind(reading.words[i]) for i in range(begin, comma)):
             return False
     prepositions = [i for i in before if reading.lower[i] in _CUT]
     # "superdelegates supporting Sanders", "the other candidates – former governor Jeb Bush …": several, and he is one
