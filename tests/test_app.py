@@ -99,7 +99,7 @@ def test_shows_table_and_article(app: AppTest) -> None:
         "claim": "that the bridge is safe",
         "kind": "indirect",
         "act": "speech",
-        "confidence": 0.93,
+        "confidence": 93.0,  # per cent
         "cue": "told",
     }
     assert list(table["act"]) == ["speech", "speech", "thought"]

@@ -264,14 +264,14 @@ class Roster:
         if a is b:
             raise RosterError(f"{one} and {other} are one speaker already")
         first, second = sorted((a.id, b.id), key=lambda speaker: self._since[speaker])
-        return self._note("same", {"one": first, "other": second}, by)
+        return self._note("same", {"one": first, "other": second, "names": [a.name, b.name]}, by)
 
     def different(self, one: str, other: str, by: str) -> Event:
         """Note that two speakers are two, so that nobody is asked again and nothing joins them by itself."""
         a, b = self.entry(one), self.entry(other)
         if a is b:
             raise RosterError(f"{one} and {other} are one speaker: split it first")
-        return self._note("different", {"one": a.id, "other": b.id}, by)
+        return self._note("different", {"one": a.id, "other": b.id, "names": [a.name, b.name]}, by)
 
     def split(self, speaker: str, articles: Iterable[str], by: str) -> Event:
         """Make a new speaker of what some articles say of one.

@@ -141,7 +141,7 @@ def select(claims: "pd.DataFrame", several: bool) -> str | None:
         "claim": st.column_config.TextColumn("Claim", width=226),
         "kind": st.column_config.TextColumn("Kind", width=72),
         "act": st.column_config.TextColumn("Act", width=66),
-        "confidence": st.column_config.NumberColumn("Confidence", format="percent", width=82),
+        "confidence": st.column_config.NumberColumn("Confidence", format="%.0f %%", width=82),
         "cue": st.column_config.TextColumn("Cue", width=88),
     }
     if several:
@@ -151,6 +151,7 @@ def select(claims: "pd.DataFrame", several: bool) -> str | None:
         speaker=claims["speaker"].fillna(NO_SPEAKER),
         act=claims["act"].where(~claims["negated"], "not " + claims["act"]),
         cue=claims["cue"].fillna(""),
+        confidence=claims["confidence"] * 100,
     )[list(columns)]
     rows = rows.map(lambda cell: plain(cell) if isinstance(cell, str) else cell)
     warning = "#f0b45a" if st.context.theme.type == "dark" else "#9a5400"

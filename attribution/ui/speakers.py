@@ -283,10 +283,13 @@ def _question(proposal: Proposal) -> str:
 
 def _decision(roster: Roster, event: Event, holds: bool) -> str:
     what = event.what
-    names = [_name(roster, what[key]) for key in ("one", "other", "speaker", "id") if isinstance(what.get(key), str)]
-    line = f"{' and '.join(dict.fromkeys(names))} {DECISIONS[event.action]}"
+    names = what.get("names") or [  # as they were when it was decided
+        _name(roster, what[key]) for key in ("one", "other", "speaker", "id") if isinstance(what.get(key), str)
+    ]
+    line = f"{' and '.join(map(str, names))} {DECISIONS[event.action]}"
     if event.action == "seen":
-        line = f"{what['sighting']['name']} of {what['sighting']['article']} recognised as {names[0]}"
+        seen, article = what["sighting"]["name"], what["sighting"]["article"]
+        line = f"{names[0]} recognised in {article}" + ("" if seen == names[0] else f", as {seen}")
     if event.action == "undone":
         line = f"decision {what['event']} taken back"
     if event.action == "edited":

@@ -73,6 +73,8 @@ h3.part span { color: var(--quiet); font-weight: 400; margin-left: .35rem; }
 .question i { font: 600 .9rem "Source Sans", sans-serif; color: var(--accent); }
 .question div { display: flex; flex-direction: column; overflow-wrap: anywhere; }
 .question span, .question small { color: var(--quiet); }
+[class*="st-key-decision_"] { flex-wrap: nowrap; }
+[class*="st-key-decision_"] [data-testid="stHtml"] { min-width: 0; overflow-wrap: anywhere; }
 [class*="st-key-decision_"] p { margin: 0; } [class*="st-key-decision_"] span { color: var(--quiet); }
 [class*="st-key-decision_"] p.gone { text-decoration: line-through; color: var(--quiet); }
 .st-key-pages { gap: .2rem; }
