@@ -69,6 +69,17 @@ def test_a_decision_is_made_shown_and_taken_back(run: Run) -> None:
     assert held[number] == "no"
 
 
+def test_the_history_keeps_the_names_that_were_decided_on(run: Run) -> None:
+    run("extract", "a.txt", "b.txt", "-f", "csv")
+    [(first, *_)] = listed(run, "moe")
+    second = run("roster", "split", first, "b.txt", "--by", "Ana").stdout.split(":")[0]
+    assert run("roster", "set", second, "name", "Jo Moe", "--by", "Ana").exit_code == 0
+    [(_, name, *_)] = [row for row in listed(run, "moe") if row[0] == first]
+    assert run("roster", "same", second, first, "--by", "Ana").exit_code == 0
+    joined = run("roster", "history").stdout.splitlines()[-1].split("\t")[2]
+    assert joined == f"{name} ({first}), Jo Moe ({second})"
+
+
 def test_fields_are_set(run: Run) -> None:
     run("extract", "a.txt", "-f", "csv")
     [(speaker, *_)] = listed(run)

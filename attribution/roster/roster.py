@@ -263,8 +263,8 @@ class Roster:
         a, b = self.entry(one), self.entry(other)
         if a is b:
             raise RosterError(f"{one} and {other} are one speaker already")
-        first, second = sorted((a.id, b.id), key=lambda speaker: self._since[speaker])
-        return self._note("same", {"one": first, "other": second, "names": [a.name, b.name]}, by)
+        a, b = sorted((a, b), key=lambda entry: self._since[entry.id])
+        return self._note("same", {"one": a.id, "other": b.id, "names": [a.name, b.name]}, by)
 
     def different(self, one: str, other: str, by: str) -> Event:
         """Note that two speakers are two, so that nobody is asked again and nothing joins them by itself."""

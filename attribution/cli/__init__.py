@@ -5,30 +5,28 @@ standard error, the rest done), 2 usage, 130 stopped.
 """
 
 import json
-import logging
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import nullcontext
 from enum import StrEnum
-from functools import wraps
 from io import TextIOWrapper
 from itertools import chain
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Annotated, Any, ParamSpec
+from typing import IO, TYPE_CHECKING, Annotated, Any
 
 import typer
 
 import attribution
+from attribution.cli.plain import Messages, ends_plainly
+from attribution.cli.roster import app as roster_app
+from attribution.cli.roster import open_roster
 from attribution.records import Article
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from attribution.extractor import Extracted, Extractor
-    from attribution.roster import Entry, Roster
-
-P = ParamSpec("P")
 
 PLAIN_WIDTH = 120  # columns of a table that no terminal shows
 
@@ -40,9 +38,6 @@ app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-)
-roster_app = typer.Typer(
-    help="Who is one across articles: the roster of speakers.", rich_markup_mode=None, no_args_is_help=True
 )
 app.add_typer(roster_app, name="roster")
 models_app = typer.Typer(help="Look after the models.", rich_markup_mode=None, no_args_is_help=True)
@@ -58,19 +53,6 @@ class Format(StrEnum):
     JSON = "json"
     PARQUET = "parquet"
 
-
-RosterFile = Annotated[
-    Path,
-    typer.Option(
-        "--roster",
-        envvar="ATTRIBUTION_ROSTER",
-        metavar="FILE",
-        show_default=True,
-        help="The file that the roster of speakers is kept in.",
-    ),
-]
-ROSTER = Path("data/roster.jsonl")
-Signed = Annotated[str, typer.Option("--by", metavar="NAME", help="Who decides; decisions are signed.")]
 
 Models = Annotated[
     Path | None,
@@ -102,68 +84,6 @@ def help_texts(width: int = 80) -> dict[str, str]:
     return texts
 
 
-def _ends_plainly(command: Callable[P, int]) -> Callable[P, None]:
-    """Make a command of a function that returns an exit code; a closed pipe and Ctrl-C need no explanation."""
-
-    @wraps(command)
-    def run(*args: P.args, **kwargs: P.kwargs) -> None:
-        try:
-            code = command(*args, **kwargs)
-            sys.stdout.flush()
-        except BrokenPipeError:
-            # whoever read the results has seen enough; what is still buffered goes nowhere, silently
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            code = 0
-        except OSError as error:
-            typer.echo(f"{error.filename or 'attribution'}: {error.strerror or error}", err=True)
-            code = 1
-        except KeyboardInterrupt:
-            typer.echo("Stopped.", err=True)
-            code = 130
-        raise typer.Exit(code)
-
-    return run
-
-
-class _Messages(logging.Handler):
-    """Lines on standard error, one a message, above a progress bar if there is one; counts the failed inputs."""
-
-    def __init__(self) -> None:
-        from rich.console import Console
-
-        super().__init__(logging.WARNING)
-        self.console: Console = Console(stderr=True)
-        self.failures = 0
-
-    def __enter__(self) -> "_Messages":
-        logging.getLogger("attribution").addHandler(self)
-        logging.getLogger("attribution").propagate = False
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        logging.getLogger("attribution").removeHandler(self)
-        logging.getLogger("attribution").propagate = True
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.say(record.getMessage())
-
-    def say(self, line: str) -> None:
-        from rich.text import Text
-
-        from attribution.export import printable
-
-        self.console.print(Text(printable(line)), soft_wrap=True)
-
-    def failed(self, error: Exception) -> None:
-        """Report an input that is left out."""
-        self.failures += 1
-        self.say(str(error))
-
-    @property
-    def exit_code(self) -> int:
-        return 1 if self.failures else 0
-
-
 def _version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"attribution {attribution.__version__}")
@@ -179,7 +99,7 @@ def _attribution(
 
 
 @app.command()
-@_ends_plainly
+@ends_plainly
 def extract(
     inputs: Annotated[
         list[str],
@@ -221,8 +141,8 @@ def extract(
     _refuse_urls(inputs)
     chosen = _format(format_, output)
     _check_output(chosen, output)
-    with _Messages() as messages:
-        known = _roster(roster) if roster else None
+    with Messages() as messages:
+        known = open_roster(roster) if roster else None
         found = find_inputs(inputs, messages.failed)
         articles = read_inputs(found, messages.failed)
         first = next(articles, None)
@@ -243,7 +163,7 @@ def extract(
 
 
 @app.command()
-@_ends_plainly
+@ends_plainly
 def evaluate(
     gold: Annotated[
         Path,
@@ -271,7 +191,7 @@ def evaluate(
     """
     from attribution.evaluate import Marked, UnusableMarks, read_marked, score
 
-    with _Messages() as messages:
+    with Messages() as messages:
         try:
             true = read_marked(gold)
             if predictions:
@@ -288,196 +208,8 @@ def evaluate(
     return messages.exit_code
 
 
-def _decides(decide: Callable[["Roster"], object], file: Path, done: Callable[["Roster"], str]) -> int:
-    """Let something be decided in a roster; what cannot be is one line on standard error."""
-    from attribution.roster import RosterError
-
-    roster = _roster(file)
-    try:
-        decide(roster)
-    except RosterError as error:
-        typer.echo(error, err=True)
-        return 1
-    typer.echo(done(roster))
-    return 0
-
-
-def _roster(file: Path) -> "Roster":
-    """The roster of a file; one that is none is an error of usage."""
-    from attribution.roster import Roster, RosterError
-
-    try:
-        return Roster.open(file)
-    except RosterError as error:
-        typer.echo(error, err=True)
-        raise typer.Exit(2) from None
-
-
-@roster_app.command("list")
-@_ends_plainly
-def list_speakers(
-    words: Annotated[list[str] | None, typer.Argument(metavar="[WORD]...", help="Only names with these words.")] = None,
-    roster: RosterFile = ROSTER,
-) -> int:
-    """List the speakers, those with most claims first."""
-    wanted = [word.casefold() for word in words or ()]
-    entries = [
-        entry
-        for entry in _roster(roster).entries()
-        if all(word in " ".join((entry.name, *entry.other_names)).casefold() for word in wanted)
-    ]
-    columns = ("id", "name", "role", "kind", "articles", "claims")
-    rows = ((e.id, e.name, e.role or "", e.kind or "", str(e.articles), str(e.claims)) for e in entries)
-    _print_table(columns, rows, "No speaker.")
-    return 0
-
-
-@roster_app.command("proposals")
-@_ends_plainly
-def list_proposals(roster: RosterFile = ROSTER) -> int:
-    """List the pairs that may be one speaker, the likeliest first, for a person to decide."""
-    proposals = _roster(roster).proposals()
-    columns = ("score", "id", "speaker", "other id", "same as?", "because")
-    rows = (
-        (f"{p.score:.2f}", p.one.id, _described(p.one), p.other.id, _described(p.other), "; ".join(p.because))
-        for p in proposals
-    )
-    _print_table(columns, rows, "No two speakers look alike.")
-    return 0
-
-
-@roster_app.command("same")
-@_ends_plainly
-def join_speakers(one: str, other: str, by: Signed, roster: RosterFile = ROSTER) -> int:
-    """Join two speakers, named by their ids, into one."""
-    return _decides(lambda known: known.same(one, other, by), roster, lambda known: f"{known.entry(one).name}: joined.")
-
-
-@roster_app.command("different")
-@_ends_plainly
-def keep_apart(one: str, other: str, by: Signed, roster: RosterFile = ROSTER) -> int:
-    """Note that two speakers are two, so that nobody is asked again."""
-    return _decides(lambda known: known.different(one, other, by), roster, lambda _: "Kept apart.")
-
-
-@roster_app.command("split")
-@_ends_plainly
-def split_speaker(speaker: str, articles: list[str], by: Signed, roster: RosterFile = ROSTER) -> int:
-    """Make a new speaker of what some ARTICLES say of one."""
-    return _decides(
-        lambda known: known.split(speaker, articles, by),
-        roster,
-        lambda known: f"{known.events[-1].what['new']}: split off.",
-    )
-
-
-@roster_app.command("set")
-@_ends_plainly
-def set_field(
-    speaker: str,
-    field: Annotated[str, typer.Argument(help="name, kind or wikidata")],
-    value: str,
-    by: Signed,
-    roster: RosterFile = ROSTER,
-) -> int:
-    """Set a speaker's preferred name, kind or Wikidata id."""
-    return _decides(lambda known: known.edit(speaker, field, value, by), roster, lambda _: f"{field}: {value}")
-
-
-@roster_app.command("undo")
-@_ends_plainly
-def undo_decision(number: int, by: Signed, roster: RosterFile = ROSTER) -> int:
-    """Take back a decision, by its number in the history."""
-    return _decides(lambda known: known.undo(number, by), roster, lambda _: f"{number}: taken back.")
-
-
-@roster_app.command("history")
-@_ends_plainly
-def show_history(roster: RosterFile = ROSTER) -> int:
-    """Show every decision with its number, who made it and when, and whether it still holds."""
-    columns = ("number", "action", "what", "by", "at", "holds")
-    rows = (
-        (str(e.number), e.action, _event_words(e.what), e.by, e.at, "yes" if holds else "no")
-        for e, holds in _roster(roster).history()
-        if e.action not in ("seen", "proposed") or e.what.get("how") == "automatic"
-    )
-    _print_table(columns, rows, "Nothing was decided.")
-    return 0
-
-
-@roster_app.command("export")
-@_ends_plainly
-def export_roster(
-    output: Annotated[Path, typer.Argument(metavar="FILE.csv", help="Where the table goes; - for standard output.")],
-    roster: RosterFile = ROSTER,
-) -> int:
-    """Write the speakers as a CSV file."""
-    from attribution.export import written_whole
-    from attribution.roster.table import write_csv
-
-    entries = _roster(roster).entries()
-    with written_whole(output) if str(output) != "-" else nullcontext(sys.stdout.buffer) as stream:
-        text = TextIOWrapper(stream, encoding="utf-8", errors="replace", newline="")
-        write_csv(entries, text)
-        text.flush()
-        text.detach()
-    return 0
-
-
-@roster_app.command("import")
-@_ends_plainly
-def import_roster(
-    table: Annotated[Path, typer.Argument(metavar="FILE.csv", help="A table as export writes it.")],
-    by: Signed,
-    roster: RosterFile = ROSTER,
-) -> int:
-    """Bring speakers in from a CSV file: changed ones by their id, new ones without."""
-    from attribution.roster.table import read_csv
-
-    count = 0
-
-    def bring_in(known: "Roster") -> None:
-        nonlocal count
-        count = read_csv(table, known, by)
-
-    return _decides(bring_in, roster, lambda _: f"{count} speakers read.")
-
-
-def _described(entry: "Entry") -> str:
-    return f"{entry.name}, {entry.role}" if entry.role else entry.name
-
-
-def _event_words(what: dict[str, Any]) -> str:
-    if "sighting" in what:
-        return f"{what['sighting']['name']} ({what['sighting']['article']}) → {what['speaker']}"
-    return " ".join(str(value) for value in what.values() if isinstance(value, str | int))
-
-
-def _print_table(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]], empty: str) -> None:
-    """A table for eyes on a terminal; on a pipe one row a line, its cells parted by tabs."""
-    from attribution.export import printable
-
-    shown = [tuple(map(printable, row)) for row in rows]
-    if not shown:
-        typer.echo(empty, err=True)
-        return
-    if not sys.stdout.isatty():
-        for row in shown:
-            typer.echo("\t".join(row))
-        return
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(*columns, box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
-    for row in shown:
-        table.add_row(*map(Text, row))
-    Console().print(table)
-
-
 @models_app.command()
-@_ends_plainly
+@ends_plainly
 def verify(models: Models = None) -> int:
     """Check every model file against its checksum."""
     from attribution.nlp.models import models_folder
@@ -493,7 +225,7 @@ def verify(models: Models = None) -> int:
 
 
 @app.command("app")
-@_ends_plainly
+@ends_plainly
 def start(
     port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Where the app listens.")] = 8501,
     models: Models = None,
@@ -515,7 +247,7 @@ def start(
     if models:
         os.environ["ATTRIBUTION_MODELS"] = str(models)
     if roster:
-        _roster(roster)
+        open_roster(roster)
         os.environ["ATTRIBUTION_ROSTER"] = str(roster)
     from attribution.ui.serve import serve
 
