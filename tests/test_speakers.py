@@ -94,6 +94,8 @@ ROWS = {
         "{“The budget is balanced,”} ([Olga Lind]) <said>.\n{“The budget is a fairy tale,”} ([Peter Haas]) <answered>.",
         ["Olga Lind", "Peter Haas"],
     ),
+    "an article without its noun": ("(The) <said> {so}. [Ann Lee] left. (All the) <said> {no}.", [None, "All"]),
+    "Let’s is nobody": ("[Ann Lee] left. (Let’s) <say> {so}.", [None]),
     "FIELD 12: nothing but pronouns": ("(He) <said> {so}. (She) <said> {no}.", [None, None]),
     "gender decides": (
         "[Anna Berg] met [Peter Holm]. (She) <said> {yes}. (He) <said> {no}.",
@@ -240,6 +242,8 @@ ROLES = [
     ("[Ann Lee] is the mayor of Springfield. (She) <said> {yes}.", "mayor of Springfield"),
     ("([Ann Lee], who was there,) <said> {yes}.", None),
     ("(Former president [Bo Dahl]) <said> {yes}.", "Former president"),
+    ("It came from Senators [Bo Dahl] and [Ann Lee]. ([Dahl]) <said> {yes}.", "Senator"),
+    ("([Bo Dahl], director of) the Stardust mission, <said> {yes}.", "director of the Stardust mission"),
 ]
 
 
@@ -296,6 +300,13 @@ def test_the_authors_own_i() -> None:
     assert speakers("(I) <think> {it is late}.") == [None]
     assert speakers("(I) <think> {it is late}.", author="Ann Lee") == ["Ann Lee"]
     assert speakers("(I) <think> {it is late}.\n\nMichael Pravica.\n") == ["Michael Pravica"]
+
+
+def test_who_answers_is_not_who_is_talked_about() -> None:
+    notation = "How a paper is made\nA talk.\n" + "How is it done?\n" * 3 + "(We) <read> {about [Amy Moe]}."
+    assert speakers(notation) == [None]
+    introduced = notation.replace("A talk.", "[Bo Dahl] edits it.")
+    assert speakers(introduced) == ["Bo Dahl"]
 
 
 def test_an_interview() -> None:

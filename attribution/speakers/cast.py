@@ -529,8 +529,20 @@ def _plain(name: str) -> str:
 
 
 def without_edges(text: str) -> str:
-    """A name or description without punctuation around it; the stop of "U.S." stays."""
-    text = text.strip(' ,;:()“”"')
+    """A name or description without punctuation around it; the stop of "U.S." stays, and half of a pair.
+
+    >>> without_edges("“the “History” section,”"), without_edges("“History” section"), without_edges("the WHO (Geneva)")
+    ('the “History” section', '“History” section', 'the WHO (Geneva)')
+    """
+    whole = text
+    text = whole.strip(' ,;:()“”"')
+    at = whole.find(text)
+    for opening, closing in ("()", "“”", '""'):
+        same = opening == closing and text.count(opening) % 2 == 1
+        if whole[:at].endswith(opening) and (same or text.count(closing) > text.count(opening)):
+            text = opening + text
+        elif whole.startswith(closing, at + len(text)) and (same or text.count(opening) > text.count(closing)):
+            text += closing
     return text if text.endswith(".") and "." in text[:-1] else text.rstrip(".")
 
 

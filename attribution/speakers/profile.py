@@ -6,8 +6,9 @@ import re
 
 from attribution.records import Span, Speaker
 from attribution.speakers.cast import Cast, Member, without_edges
+from attribution.speakers.lexicon import PERSON_NOUNS
 from attribution.speakers.roles import Role
-from attribution.speakers.text import Reading
+from attribution.speakers.text import Reading, singular
 
 LONGEST = 120  # characters of a role; what is longer is a description only
 
@@ -25,7 +26,7 @@ def speaker_of(reading: Reading, cast: Cast, member: Member) -> Speaker:
     )
     return Speaker(
         name=_clean(member.shown) or member.shown,
-        role=_clean(role.span.of(reading.text)) if role and member.kind == "person" else None,
+        role=_of_one(_clean(role.span.of(reading.text))) if role and member.kind == "person" else None,
         kind=member.kind,
         affiliation=_affiliation(reading, cast, role) if role and member.kind == "person" else None,
         description=_clean(described.span.of(reading.text)) if described else None,
@@ -46,6 +47,18 @@ def _affiliation(reading: Reading, cast: Cast, role: Role) -> str | None:
         if member and member.kind in ("organisation", "government"):
             return _clean(member.shown)
     return None
+
+
+def _of_one(role: str) -> str | None:
+    """A role as one person has it: of "Senators Rubio and Lee" each is a "Senator"; "justices," names nobody's."""
+    role = re.sub(r"(?:\s+(?:of|for|at|in|the|and))+$", "", role)
+    *before, last = role.split(" ")
+    one = singular(last)
+    if one == last.lower() or one not in PERSON_NOUNS:
+        return role
+    if not before and last.islower():
+        return None
+    return " ".join([*before, one.capitalize() if last[:1].isupper() else one])
 
 
 def _clean(text: str) -> str:

@@ -427,8 +427,8 @@ class Resolver:
 
     @cached_property
     def _interviewee(self) -> Member | None:
-        """Who answers in an interview: named in a headline that says so, or spoken of most where questions are
-        lines.
+        """Who answers in an interview: named in a headline that says so, or spoken of most of those who are named
+        before the first question, where questions are lines.
         """
         text = self.article.text
         lines = [line.strip() for line in text.split("\n") if line.strip()]
@@ -439,7 +439,9 @@ class Resolver:
         people = [member for member in self.cast.members if member.kind == "person" and member.named]
         end = text.find(title) + len(title)
         in_title = [member for member in people if member.first.span.start < end]
-        return max(in_title or people, key=lambda member: len(member.mentions), default=None)
+        asked = text.find("?\n", end)
+        introduced = [member for member in people if member.first.span.start < asked]
+        return max(in_title or introduced, key=lambda member: len(member.mentions), default=None)
 
     def _is_question(self, span: Span) -> bool:
         text = self.article.text

@@ -21,7 +21,8 @@ FIRST = frozenset("i me my mine myself we us our ours ourselves".split())
 RELATIVE = frozenset("who whom whose which that".split())
 BOTH = frozenset("both each".split())
 NOBODY = frozenset(
-    "you your one ones anyone someone somebody anybody everyone everybody nobody this these those there what".split()
+    "you your one ones anyone someone somebody anybody everyone everybody nobody this these those there what"
+    " let".split()
 )
 
 _CUT = frozenset(
@@ -75,6 +76,9 @@ def read_source(reading: Reading, cast: Cast, source: Sequence[Span]) -> Phrase:
         indices.pop(0)
     while indices and not reading.words[indices[-1]][-1:].isalnum() and reading.words[indices[-1]] not in ("’", "'"):
         indices.pop()
+    while indices and reading.words[indices[-1]] in ("the", "The", "a", "an", "An"):  # of a noun that is missing
+        indices.pop()
+        span = Span(span.start, reading.ends[indices[-1]]) if indices else span
     owner_only = bool(indices) and reading.words[indices[-1]] in ("’s", "'s", "’", "'")
     if not indices:
         return Phrase("nobody", span)
