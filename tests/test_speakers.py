@@ -96,6 +96,27 @@ ROWS = {
     ),
     "an article without its noun": ("(The) <said> {so}. [Ann Lee] left. (All the) <said> {no}.", [None, "All"]),
     "Let’s is nobody": ("[Ann Lee] left. (Let’s) <say> {so}.", [None]),
+    "another country’s president": (
+        "US President [Donald Trump] left. He flew home. (The [Turkish:norp] president) <vowed> {support}.",
+        ["Turkish president"],
+    ),
+    "the same country’s president": (
+        "[Turkish:norp] President [Anil Kaya] left. He flew home. (The president of [Turkey:place]) <vowed> {support}.",
+        ["Anil Kaya"],
+    ),
+    "a president of no country said, and one of a country not heard of": (
+        "A day.\nNews.\nMore.\nPresident [Donald Trump] left.\n(The president of [Turkey:place]) <vowed> {support}.",
+        ["president of Turkey"],
+    ),
+    "a president of a country heard of": (
+        "A day.\nNews.\nMore.\nPresident [Anil Kaya] left [Turkey:place].\n"
+        "(The [Turkish:norp] president) <vowed> {support}.",
+        ["Anil Kaya"],
+    ),
+    "an ambassador is of where he comes from": (
+        "[Bo Dahl], the US ambassador to [Japan:place], left. (The [American:norp] ambassador) <vowed> {support}.",
+        ["Bo Dahl"],
+    ),
     "FIELD 12: nothing but pronouns": ("(He) <said> {so}. (She) <said> {no}.", [None, None]),
     "gender decides": (
         "[Anna Berg] met [Peter Holm]. (She) <said> {yes}. (He) <said> {no}.",

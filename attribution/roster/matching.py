@@ -23,6 +23,7 @@ from attribution.roster.lexicon import (
     WELL_KNOWN,
     WORLDWIDE,
 )
+from attribution.speakers.countries import UNIONS, countries_of
 from attribution.speakers.lexicon import CAPITALS, COUNTRIES, DEMONYMS, PARTICLES
 from attribution.speakers.names import NICKNAMES, Name, acronyms, body_words, fold, given_gender, is_acronym_of, parse
 from attribution.speakers.text import content_words
@@ -299,7 +300,7 @@ def _one_role(one: str, other: str) -> RoleTie:
     a, b = _role_words(one), _role_words(other)
     if not a or not b:
         return "unknown"
-    countries, others = countries_of(one) - _UNIONS, countries_of(other) - _UNIONS
+    countries, others = countries_of(one) - UNIONS, countries_of(other) - UNIONS
     if countries and others and not countries & others:
         return "other"
     domain, domains = _domains(a), _domains(b)
@@ -339,38 +340,6 @@ def _role_words(role: str) -> frozenset[str]:
 _CAPITALS = re.compile(
     r"[A-ZÀ-Þ][\w’'-]*(?:\s+(?:of|for|and|the|de|on)(?:\s+the)?|\s+[A-ZÀ-Þ][\w’'-]*)*\s+[A-ZÀ-Þ][\w’'-]*"
 )
-_UNIONS = frozenset({"european union", "united nations"})
-
-
-@lru_cache(maxsize=20_000)
-def countries_of(text: str) -> frozenset[str]:
-    """The countries that a role, a name or a context speaks of, by folded name.
-
-    >>> sorted(countries_of("Turkish ambassador in Tokyo"))
-    ['japan', 'turkiye']
-    """
-    words = [fold(word).strip(".'’").removesuffix("'s").removesuffix("’s") for word in re.findall(r"[\w’'.]+", text)]
-    found = set()
-    for i, word in enumerate(words):
-        pair = f"{word} {words[i + 1]}" if i + 1 < len(words) else ""
-        if pair in COUNTRIES:
-            found.add(pair)
-        elif pair in CAPITALS:
-            found.add(fold(CAPITALS[pair]))
-        elif word in CAPITALS:
-            found.add(fold(CAPITALS[word]))
-        elif DEMONYMS.get(word, word) in COUNTRIES:
-            found.add(DEMONYMS.get(word, word))
-    return frozenset(_ONE_COUNTRY.get(country, country) for country in found)
-
-
-_ONE_COUNTRY = {
-    **dict.fromkeys(("united states", "america", "usa", "u.s"), "us"),
-    **dict.fromkeys(("united kingdom", "uk", "england"), "britain"),
-    "turkey": "turkiye",
-    "uae": "united arab emirates",
-    "eu": "european union",
-}
 
 
 def _domains(words: frozenset[str]) -> set[str]:

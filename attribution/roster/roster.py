@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from attribution.records import Article, Attribution, Speaker, SpeakerKind
-from attribution.roster.matching import LOCAL, PROPOSE, Likeness, Profile, countries_of, likeness, sound
+from attribution.roster.matching import LOCAL, PROPOSE, Likeness, Profile, likeness, sound
+from attribution.speakers.countries import countries_of
 from attribution.speakers.lexicon import ORDINARY, PARTICLES
 from attribution.speakers.names import acronyms, body_words, fold, is_acronym_of, parse, same_person
 

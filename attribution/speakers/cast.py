@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from rapidfuzz.distance import DamerauLevenshtein
 
 from attribution.records import Span, SpeakerKind
+from attribution.speakers.countries import home_of
 from attribution.speakers.entities import NamedSpan, countries_apart, repaired
 from attribution.speakers.lexicon import (
     CAPITALS,
@@ -84,6 +85,10 @@ class Member:
             own = frozenset[str]() if self.kind == "person" else self.words
             self._known = (len(self.roles), self.words), known, own.union(*(role.heads for role in self.roles))
         return self._known[1]
+
+    def countries(self) -> frozenset[str]:
+        """The countries that its roles say it is of."""
+        return frozenset[str]().union(*(role.countries for role in self.roles))
 
     def only_formerly(self, head: str) -> bool:
         """Whether a noun is an office that it had, and has no longer."""
@@ -485,7 +490,8 @@ class Cast:
         former = words[0].lower().rstrip("-") in ("former", "ex", "onetime", "retired") or words[0].lower().startswith(
             "ex-"
         )
-        return Role(span, content_words(words), content_words(heads_of(words)), apposition, former)
+        countries = home_of(span.of(self.reading.text))
+        return Role(span, content_words(words), content_words(heads_of(words)), apposition, former, countries)
 
     def _gender_of(self, member: Member) -> Gender | None:
         votes: Counter[Gender] = Counter()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from attribution.records import Span
 from attribution.speakers.cast import Member
+from attribution.speakers.countries import home_of
 from attribution.speakers.decision import Decision
 from attribution.speakers.lexicon import FEMALE_NOUNS, MALE_NOUNS, UNNAMED_NOUNS
 from attribution.speakers.names import fold, given_gender
@@ -117,6 +118,12 @@ _SYNONYMS = {
 
 def words_of(reading: Reading, phrase: Phrase) -> frozenset[str]:
     """The telling words of a phrase, those of the name that owns it too: "Clinton’s campaign"."""
+    own = content_words([reading.words[i] for i in range(phrase.first, _end_of(reading, phrase))])
+    return own | phrase.owner.words if phrase.owner is not None and phrase.owner.named else own
+
+
+def _end_of(reading: Reading, phrase: Phrase) -> int:
+    """Where a phrase ends with what follows its head, clauses left out."""
     last = phrase.last
     while last < len(reading.words) and reading.starts[last] < phrase.span.end and last - phrase.last < 8:
         if reading.words[last] in (",", "(", "—", "–", ":", ";") or reading.lower[last] in (
@@ -127,8 +134,7 @@ def words_of(reading: Reading, phrase: Phrase) -> frozenset[str]:
         ):
             break
         last += 1
-    own = content_words([reading.words[i] for i in range(phrase.first, last)])
-    return own | phrase.owner.words if phrase.owner is not None and phrase.owner.named else own
+    return last
 
 
 def phrase_at(reading: Reading, head: int, last: int | None = None) -> Phrase:
@@ -332,6 +338,7 @@ def _best_known(
         return None
     words = words_of(reading, phrase)
     modifiers = words - {one}
+    countries = home_of(reading.span(phrase.first, max(_end_of(reading, phrase), phrase.first + 1)).of(reading.text))
     gender = "male" if one in MALE_NOUNS else "female" if one in FEMALE_NOUNS else None
     at = resolver.cast.mention(phrase.span, "description")
     anaphor = Anaphor(at, "description", gender, phrase.plural, own)  # type: ignore[arg-type]
@@ -344,7 +351,7 @@ def _best_known(
     pool: list[Seen] = []
     likenesses: list[list[float]] = []
     for seen in everybody:
-        if seen.member is phrase.owner:
+        if seen.member is phrase.owner or (countries and _is_foreign(resolver, seen.member, countries, phrase)):
             continue
         likeness = _likeness(seen.member, kind, one, modifiers, phrase, gender)
         if likeness is None:
@@ -384,6 +391,22 @@ def _best_known(
     telling = bool(likeness[0] or likeness[1])
     rule = ("role" if best.member.named else "same-description") if telling else "description"
     return best.member, probability, rule, others
+
+
+def _is_foreign(resolver: "Resolver", member: Member, countries: frozenset[str], phrase: Phrase) -> bool:
+    """Whether a description by countries is of others than a person's: those of its roles; where these say none, an
+    office of a state that the article has not named before is somebody else’s.
+    """
+    if member.kind != "person":
+        return False
+    if own := member.countries():
+        return not own & countries
+    every_state_has_one = not _OFFICES_OF_STATE.isdisjoint(word.lower() for word in phrase.words)
+    early = resolver.reading.paragraph(phrase.span.start) <= 2
+    return every_state_has_one and not early and not countries & resolver.countries_before(phrase.span.start)
+
+
+_OFFICES_OF_STATE = frozenset("president premier minister chancellor king queen monarch emperor ruler".split())
 
 
 def _is_headline(resolver: "Resolver", phrase: Phrase) -> bool:

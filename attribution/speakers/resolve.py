@@ -10,11 +10,13 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
+from itertools import pairwise
 
 from attribution.records import Alternative, Article, Attribution, Quote, Reason, Span, Speaker, SpeakerKind, claim_id
 from attribution.speakers import descriptions
 from attribution.speakers.cast import Cast, Member, Mention
 from attribution.speakers.certainty import LEAST, certainty
+from attribution.speakers.countries import countries_of
 from attribution.speakers.decision import Decision
 from attribution.speakers.entities import NamedSpan
 from attribution.speakers.lexicon import FEMALE_NOUNS, GOVERNMENT_NOUNS, MALE_NOUNS, UNNAMED_NOUNS, Gender
@@ -424,6 +426,21 @@ class Resolver:
             if (person := self._interviewee) and not self._is_question(phrase.span):
                 return Decision(person, "interviewee", person.first.span, 0.7)
         return Decision(None, "first-person", phrase.span)
+
+    def countries_before(self, offset: int) -> frozenset[str]:
+        """The countries that the article has named before a character."""
+        start = self.reading.sentence_start(offset)
+        earlier = (country for country, first in self._countries.items() if first < start)
+        return countries_of(self.article.text[start:offset]).union(earlier)
+
+    @cached_property
+    def _countries(self) -> dict[str, int]:
+        """Where the sentence begins that names each country first."""
+        text, first = self.article.text, dict[str, int]()
+        for start, end in pairwise([*self.reading.sentences, len(text)]):
+            for country in countries_of(text[start:end]):
+                first.setdefault(country, start)
+        return first
 
     @cached_property
     def _interviewee(self) -> Member | None:

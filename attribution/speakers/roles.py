@@ -19,7 +19,7 @@ PREPOSITIONS = frozenset(
 class Role:
     """A title or apposition, as it stands in the text; `heads` are its nouns before any preposition.
 
-    `former` is true of an office that somebody no longer has.
+    `former` is true of an office that somebody no longer has; `countries` are those that it is an office of.
     """
 
     span: Span
@@ -27,6 +27,7 @@ class Role:
     heads: frozenset[str] = frozenset()
     apposition: bool = False
     former: bool = False
+    countries: frozenset[str] = frozenset()
 
 
 def heads_of(words: Sequence[str]) -> list[str]:

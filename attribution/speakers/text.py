@@ -87,7 +87,7 @@ class Reading:
         self.lower = [word.lower().rstrip(".") if len(word) > 1 else word.lower() for word in self.words]
         self.paragraphs = [i for i, c in enumerate(text) if c == "\n"]
         begins = sorted({span.start for span in sentences}) or [0]
-        self._sentences = begins
+        self.sentences = begins
         self.quotations = find_quotations(text)
         self._quotation_starts = [q.start for q in self.quotations]
 
@@ -110,11 +110,11 @@ class Reading:
 
     def sentence(self, offset: int) -> int:
         """The number of the sentence that holds a character."""
-        return bisect_right(self._sentences, offset) - 1
+        return bisect_right(self.sentences, offset) - 1
 
     def sentence_start(self, offset: int) -> int:
         """Where the sentence that holds a character begins."""
-        return self._sentences[max(0, self.sentence(offset))]
+        return self.sentences[max(0, self.sentence(offset))]
 
     def paragraph(self, offset: int) -> int:
         """The number of the paragraph (the line) that holds a character."""
