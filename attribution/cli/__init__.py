@@ -20,7 +20,7 @@ import typer
 import attribution
 from attribution.cli.plain import Messages, ends_plainly
 from attribution.cli.roster import app as roster_app
-from attribution.cli.roster import open_roster
+from attribution.cli.roster import open_roster, roster_option
 from attribution.records import Article
 
 if TYPE_CHECKING:
@@ -123,12 +123,7 @@ def extract(
     models: Models = None,
     roster: Annotated[
         Path | None,
-        typer.Option(
-            "--roster",
-            envvar="ATTRIBUTION_ROSTER",
-            metavar="FILE",
-            help="Enter the speakers in this roster, and give each claim its speaker's id.",
-        ),
+        roster_option("Enter the speakers in this roster, and give each claim its speaker's id."),
     ] = None,
 ) -> int:
     """Find who said what in articles.
@@ -231,12 +226,7 @@ def start(
     models: Models = None,
     roster: Annotated[
         Path | None,
-        typer.Option(
-            "--roster",
-            envvar="ATTRIBUTION_ROSTER",
-            metavar="FILE",
-            help="Keep the roster of speakers in this file; without, it lasts as long as the browser's session.",
-        ),
+        roster_option("Keep the roster of speakers in this file; without, it lasts as long as the browser's session."),
     ] = None,
 ) -> int:
     """Open the app in the browser."""

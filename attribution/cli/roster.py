@@ -17,16 +17,14 @@ if TYPE_CHECKING:
 app = typer.Typer(
     help="Who is one across articles: the roster of speakers.", rich_markup_mode=None, no_args_is_help=True
 )
-RosterFile = Annotated[
-    Path,
-    typer.Option(
-        "--roster",
-        envvar="ATTRIBUTION_ROSTER",
-        metavar="FILE",
-        show_default=True,
-        help="The file that the roster of speakers is kept in.",
-    ),
-]
+
+
+def roster_option(text: str) -> Any:
+    """The option that names the roster's file, with its help."""
+    return typer.Option("--roster", envvar="ATTRIBUTION_ROSTER", metavar="FILE", help=text)
+
+
+RosterFile = Annotated[Path, roster_option("The file that the roster of speakers is kept in.")]
 ROSTER = Path("data/roster.jsonl")
 Signed = Annotated[str, typer.Option("--by", metavar="NAME", help="Who decides; decisions are signed.")]
 
