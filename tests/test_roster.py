@@ -315,6 +315,24 @@ def test_a_file_that_is_no_roster_is_named(tmp_path: Path, line: str) -> None:
         Roster.open(path)
 
 
+@pytest.mark.parametrize("odd", ["\u2028", "\x85", "\x0b", "\udcff", "\n"])
+def test_any_name_and_article_come_back_from_the_file(tmp_path: Path, odd: str) -> None:
+    path = tmp_path / "roster.jsonl"
+    roster = Roster.open(path)
+    ids = seen(roster, f"a{odd}b.txt", Speaker(f"Ann{odd}Lee", kind="person"))
+    [entry] = Roster.open(path).entries()
+    assert [entry.id] == ids
+    assert entry.sightings == roster.entries()[0].sightings
+
+
+def test_a_speaker_without_a_name_has_no_id() -> None:
+    roster = Roster()
+    quote = Quote((Span(0, 3),), (), ())
+    [one] = roster.identify(Article("a", "Yes."), [Attribution("c", quote, Speaker("", kind="person"))])
+    assert one.speaker == Speaker("", kind="person")
+    assert not roster.entries()
+
+
 def test_a_folder_is_no_roster(tmp_path: Path) -> None:
     with pytest.raises(RosterError, match="cannot be read"):
         Roster.open(tmp_path)

@@ -135,11 +135,13 @@ class Roster:
 
         """
         try:
-            lines = path.read_text(encoding="utf-8").splitlines()
+            lines = path.read_text(encoding="utf-8").removesuffix("\n").split("\n")  # names may hold other line ends
         except FileNotFoundError:
             return cls(path=path)
         except (OSError, UnicodeDecodeError) as error:
             raise RosterError(f"{path}: the roster cannot be read ({error})") from error
+        if lines == [""]:
+            return cls(path=path)
         return cls((_event(line, f"{path}, line {number}", number) for number, line in enumerate(lines, 1)), path)
 
     # --- reading -------------------------------------------------------------------------------------------------
@@ -191,7 +193,7 @@ class Roster:
         self._forget(article.id, {sighting.key for sighting in sightings})
         ids = {sighting.name: self._enter(sighting) for sighting in sightings}
         return tuple(
-            replace(one, speaker=replace(one.speaker, id=ids[one.speaker.name])) if one.speaker else one
+            replace(one, speaker=replace(one.speaker, id=ids.get(one.speaker.name))) if one.speaker else one
             for one in attributions
         )
 
@@ -349,7 +351,8 @@ class Roster:
             line = json.dumps(
                 {key: value for key, value in asdict(event).items() if key != "number"}, ensure_ascii=False
             )
-            with self._path.open("a", encoding="utf-8") as file:
+            # half a character, as of a file's name that is no UTF-8, becomes its escape in JSON
+            with self._path.open("a", encoding="utf-8", errors="backslashreplace") as file:
                 file.write(line + "\n")
         self.events.append(event)
         if action in ("seen", "imported", "proposed"):
