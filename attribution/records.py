@@ -5,11 +5,13 @@ Words as in PARC and PolNeAR (Newell, Margolin, Ruths, LREC 2018): *content* is 
 """
 
 import hashlib
-from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, NamedTuple
 
 Kind = Literal["direct", "mixed", "indirect"]
 Act = Literal["speech", "thought"]
+PartName = Literal["headline", "standfirst", "dateline"]
 SpeakerKind = Literal["person", "organisation", "government", "document", "group", "unnamed"]
 
 
@@ -23,9 +25,21 @@ class Span(NamedTuple):
         return text[self.start : self.end]
 
 
+class Part(NamedTuple):
+    """A part of an article that its format names: where its headline, standfirst or dateline stands in the text."""
+
+    name: PartName
+    span: Span
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A document as read. `text` never changes after reading; `id` of a file is its file name."""
+    """A document as read. `text` never changes after reading; `id` of a file is its file name.
+
+    `url` is the canonical one where the format tells it, `publisher` the site or agency, `published` best in ISO 8601.
+    `language` is an ISO 639-1 code ("en"), None where the text is too short to tell. `parts` are known only where the
+    format names them. `extra` holds what else came with the article (a table's further columns), values as in JSON.
+    """
 
     id: str
     text: str
@@ -34,6 +48,9 @@ class Article:
     publisher: str | None = None
     published: str | None = None
     author: str | None = None
+    language: str | None = None
+    parts: tuple[Part, ...] = ()
+    extra: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)

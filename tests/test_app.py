@@ -10,8 +10,8 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from attribution.export import write_jsonl
+from attribution.jsonl import parse_record
 from attribution.records import Span, Speaker
-from attribution.ui.state import parse_reading
 from tests.factories import FakeExtractor, article, attribution
 
 APP = Path(__file__).parents[1] / "app.py"
@@ -260,4 +260,4 @@ def test_the_seeds_are_read_when_no_file_is_named(
 
 def test_the_file_format_is_read_as_written(app: AppTest, opened: Path) -> None:
     (line,) = opened.read_text(encoding="utf-8").splitlines()
-    assert parse_reading(json.loads(line)) == READINGS[0]
+    assert parse_record(json.loads(line)) == READINGS[0]

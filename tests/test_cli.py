@@ -21,7 +21,8 @@ import attribution
 from attribution.claims import CLAIM_COLUMNS, CLAIM_DTYPES, read_claims_csv
 from attribution.cli import _with_progress, app, help_texts
 from attribution.evaluate import read_marked, score
-from attribution.export import article_record, printable, write_json, write_table, written_whole
+from attribution.export import printable, write_json, write_table, written_whole
+from attribution.jsonl import article_record
 from attribution.nlp.models import ModelsMissing, write_index
 from attribution.records import Article, Attribution, Reason, Span
 from tests.factories import TEXT, FakeExtractor, article

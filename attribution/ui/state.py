@@ -5,12 +5,13 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from attribution.articles import read_articles
-from attribution.records import Alternative, Article, Attribution, Quote, Reason, Span, Speaker
+from attribution.jsonl import parse_record
+from attribution.records import Article, Attribution
 from attribution.roster import Roster
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 Reading = tuple[Article, tuple[Attribution, ...]]
 
 SEEDS = Path(__file__).parents[2] / "seeds"
-_ABOUT = ("title", "url", "publisher", "published", "author")
 ROSTER = "ATTRIBUTION_ROSTER"  # names the file that the roster of speakers is kept in
 ARTICLES = "ATTRIBUTION_ARTICLES"  # names an attribution JSONL file to open in place of the seeds
 
@@ -78,62 +78,11 @@ def warm_up() -> None:
     _opened()
 
 
-def parse_reading(line: dict[str, Any]) -> Reading:
-    """Return the article and attributions of a record of the attribution JSONL; raises `ValueError` on another."""
-    try:
-        article = Article(line["id"], line["text"], *(line.get(key) for key in _ABOUT))
-        return article, tuple(_attribution(line["text"], found) for found in line["attributions"])
-    except (KeyError, TypeError, AttributeError, IndexError) as error:
-        raise ValueError(f"no article with its attributions ({error!r})") from error
-
-
 def _parse_line(line: str, name: str) -> Reading:
     try:
-        return parse_reading(json.loads(line))
+        return parse_record(json.loads(line))
     except ValueError as error:
         raise ValueError(f"{name}: {error}; write the file with attribution extract --format jsonl") from error
-
-
-def _attribution(text: str, found: dict[str, Any]) -> Attribution:
-    content, cue = _spans(found["content"]), _spans(found["cue"])
-    quote = Quote(
-        content=content,
-        cue=cue,
-        source=_spans(found["source"]),
-        addressee=_nearest(found.get("addressee"), text, (cue or content)[0].start),
-        kind=found["kind"],
-        act=found["act"],
-        negated=found["negated"],
-        confidence=found["confidence"],
-    )
-    name = found["speaker"]
-    speaker = None
-    if name is not None:
-        role, kind, affiliation, description, speaker_id = (
-            found.get(f"speaker_{key}") for key in ("role", "kind", "affiliation", "description", "id")
-        )
-        speaker = Speaker(name, role, kind, affiliation, description, id=speaker_id)
-    others = (
-        Alternative(Speaker(one["speaker"], one.get("speaker_role"), one.get("speaker_kind")), one["score"])
-        for one in found.get("alternatives", ())
-    )
-    reasons = (
-        Reason(reason["rule"], Span(*reason["evidence"]) if reason["evidence"] else None) for reason in found["reasons"]
-    )
-    return Attribution(found["id"], quote, speaker, tuple(reasons), found.get("speaker_score"), tuple(others))
-
-
-def _spans(pairs: list[list[int]] | None) -> tuple[Span, ...]:
-    return tuple(Span(start, end) for start, end in pairs or ())
-
-
-def _nearest(words: str | None, text: str, at: int) -> tuple[Span, ...]:
-    """Where `words` stand in the text nearest to `at`: the file has an addressee's words, not its place."""
-    if not words:
-        return ()
-    places = [found for found in (text.rfind(words, 0, at), text.find(words, at)) if found >= 0]
-    start = min(places, key=lambda place: abs(place - at), default=None)
-    return () if start is None else (Span(start, start + len(words)),)
 
 
 @st.cache_resource(show_spinner=False)

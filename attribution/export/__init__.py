@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from attribution.claims import CLAIM_COLUMNS, build_claims, claim_rows, defused
-from attribution.records import Article, Attribution, Span, joined
+from attribution.jsonl import article_record
+from attribution.records import Article, Attribution
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -24,59 +25,6 @@ if TYPE_CHECKING:
 Pair = tuple[Article, tuple[Attribution, ...]]
 
 _ROWS_AT_ONCE = 10_000  # rows of a Parquet row group: large enough to compress, small enough to hold
-
-
-def article_record(article: Article, attributions: Iterable[Attribution]) -> dict[str, Any]:
-    """Return an article with its attributions as the JSON contract has it; offsets are indices into its text."""
-    return {
-        "id": article.id,
-        "text": article.text,
-        "title": article.title,
-        "url": article.url,
-        "publisher": article.publisher,
-        "published": article.published,
-        "author": article.author,
-        "attributions": [_attribution_record(article.text, each) for each in attributions],
-    }
-
-
-def _attribution_record(text: str, attribution: Attribution) -> dict[str, Any]:
-    quote, speaker = attribution.quote, attribution.speaker
-    return {
-        "id": attribution.id,
-        "content": _pieces(quote.content),
-        "cue": _pieces(quote.cue),
-        "source": _pieces(quote.source),
-        "speaker": speaker.name if speaker else None,
-        "speaker_role": speaker.role if speaker else None,
-        "speaker_kind": speaker.kind if speaker else None,
-        "speaker_id": speaker.id if speaker else None,
-        "speaker_affiliation": speaker.affiliation if speaker else None,
-        "speaker_description": speaker.description if speaker else None,
-        "speaker_score": attribution.speaker_score,
-        "addressee": joined(quote.addressee, text),
-        "kind": quote.kind,
-        "act": quote.act,
-        "negated": quote.negated,
-        "confidence": round(quote.confidence, 4),
-        "reasons": [
-            {"rule": reason.rule, "evidence": list(reason.evidence) if reason.evidence else None}
-            for reason in attribution.reasons
-        ],
-        "alternatives": [
-            {
-                "speaker": other.speaker.name,
-                "speaker_role": other.speaker.role,
-                "speaker_kind": other.speaker.kind,
-                "score": other.score,
-            }
-            for other in attribution.alternatives
-        ],
-    }
-
-
-def _pieces(spans: tuple[Span, ...]) -> list[list[int]] | None:
-    return [list(span) for span in spans] or None
 
 
 def write_jsonl(pairs: Iterable[Pair], stream: IO[bytes]) -> None:
