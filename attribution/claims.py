@@ -65,6 +65,10 @@ CLAIM_COLUMNS: dict[str, Column] = {
     "speaker_affiliation": Column("str", False, "The body that the speaker's role names."),
     "speaker_description": Column("str", False, "What else the article says the speaker is."),
     "alternatives": Column("str", False, "Who else could be meant, likeliest first, with scores: “Ann Lee (0.21); …”."),
+    "rationale": Column("str", False, "Why the verdict is what it is."),
+    "evidence": Column("str", False, "The addresses of the evidence for the verdict, joined by “ ; ”."),
+    "outdated": Column("bool", True, "True of a claim that newer models no longer find."),
+    "language": Column("str", False, "The article's language, an ISO 639-1 code."),
 }
 """The columns in order: first those of the CSV contract, then further ones."""
 
@@ -112,14 +116,18 @@ def claim_rows(article: Article, attributions: Iterable[Attribution]) -> Iterato
             "checkworthiness": None,
             "author": article.author or None,
             "reasons": "; ".join(reason.rule for reason in attribution.reasons) or None,
-            "content_spans": _written(quote.content),
-            "cue_spans": _written(quote.cue),
-            "source_spans": _written(quote.source),
+            "content_spans": written_spans(quote.content),
+            "cue_spans": written_spans(quote.cue),
+            "source_spans": written_spans(quote.source),
             "speaker_id": speaker.id if speaker else None,
             "speaker_score": attribution.speaker_score,
             "speaker_affiliation": speaker.affiliation if speaker else None,
             "speaker_description": speaker.description if speaker else None,
             "alternatives": "; ".join(f"{a.speaker.name} ({a.score:.2f})" for a in attribution.alternatives) or None,
+            "rationale": None,
+            "evidence": None,
+            "outdated": False,
+            "language": article.language,
         }
 
 
@@ -267,7 +275,7 @@ class Sentences:
         return whole.strip() or whole
 
 
-def _written(spans: tuple[Span, ...]) -> str | None:
+def written_spans(spans: tuple[Span, ...]) -> str | None:
     return " ".join(f"{start}-{end}" for start, end in spans) or None
 
 

@@ -91,6 +91,10 @@ def test_a_row_is_whole() -> None:
             "speaker_affiliation": "Harbour Board",
             "speaker_description": "minister for harbours",
             "alternatives": "Ingrid Moe (0.12); her deputy (0.05)",
+            "rationale": None,
+            "evidence": None,
+            "outdated": False,
+            "language": None,
         }
     ]
 

@@ -116,6 +116,9 @@ def test_jsonl_is_the_contract(run: Run, harbour: Path) -> None:
         "publisher": None,
         "published": None,
         "author": None,
+        "language": None,
+        "parts": {},
+        "extra": {},
         "attributions": [],
     }
     assert (first["id"], first["text"], first["title"]) == ("harbour.txt", TEXT, "Harbour to stay open")
@@ -130,8 +133,10 @@ def test_jsonl_is_the_contract(run: Run, harbour: Path) -> None:
         "speaker_id": None,
         "speaker_affiliation": None,
         "speaker_description": None,
+        "speaker_aliases": [],
         "speaker_score": None,
         "addressee": None,
+        "addressee_spans": None,
         "kind": "direct",
         "act": "speech",
         "negated": False,

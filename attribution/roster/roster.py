@@ -1,21 +1,21 @@
 """The roster: one entry for every speaker, growing over articles; every decision is an event that can be undone.
 
-Nothing is overwritten. The roster is a list of events, each signed and timed, kept in a file of JSON Lines that is only
-ever appended to; the entries are what the events that still hold add up to. An undone event stays, and so does its
-undoing.
+Nothing is overwritten. The roster is a list of events, each signed and timed, kept in a file (`log`) or in the ledger;
+the entries are what the events that still hold add up to. An undone event stays, and so does its undoing.
 """
 
 import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from attribution.records import Article, Attribution, Speaker, SpeakerKind
+from attribution.roster.log import Action, Event, RosterError, Sighting, appending, parse_sighting, read_events
 from attribution.roster.matching import LOCAL, PROPOSE, Likeness, Profile, likeness, sound
 from attribution.speakers.countries import countries_of
 from attribution.speakers.lexicon import ORDINARY, PARTICLES
@@ -26,42 +26,7 @@ _WIKIDATA = re.compile(r"Q[1-9]\d*")
 LIKELY = 0.6  # above it two entries are taken for one that nobody has joined yet
 _CONTEXT = 14  # names and key words kept of an article
 
-Action = Literal["seen", "imported", "proposed", "same", "different", "split", "edited", "undone"]
 EDITABLE = ("name", "kind", "wikidata")
-
-
-class RosterError(ValueError):
-    """What was asked of the roster cannot be done, or its file is no roster; one line that says which and why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Something decided: `what` depends on the action. `at` is in ISO 8601, UTC; `number` counts from 1."""
-
-    number: int
-    action: Action
-    by: str
-    at: str
-    what: dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Sighting:
-    """A speaker in one article."""
-
-    article: str
-    name: str
-    kind: SpeakerKind | None = None
-    role: str | None = None
-    affiliation: str | None = None
-    aliases: tuple[str, ...] = ()
-    context: tuple[str, ...] = ()
-    published: str | None = None
-    claims: int = 1
-
-    @property
-    def key(self) -> str:
-        return f"{self.article}\n{self.name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,28 +86,26 @@ class Proposal:
 class Roster:
     """The speakers known from articles; `Roster.open(path)` keeps it in a file."""
 
-    def __init__(self, events: Iterable[Event] = (), path: Path | None = None) -> None:
+    def __init__(self, events: Iterable[Event] = (), keep: Callable[[Event], None] | None = None) -> None:
+        """Make the roster of some events; `keep` is called with every further one before it takes effect."""
         self.events: list[Event] = list(events)
-        self._path = path
+        self._keep = keep
+        self.changed: set[str] = set()
+        """Ids of the speakers whose entry may be another since the set was last emptied; so for `moved`."""
+        self.moved: set[str] = set()
+        """Keys of the sightings that may belong to another speaker."""
+        self._owner: dict[str, str] = {}
         self._rebuild()
 
     @classmethod
     def open(cls, path: Path) -> "Roster":
-        """Return the roster of a file, empty where there is none yet.
+        """Return the roster of a file, empty where there is none yet; what happens to it is appended to the file.
 
         Raises:
             RosterError: the file cannot be read, or a line is no event.
 
         """
-        try:
-            lines = path.read_text(encoding="utf-8").removesuffix("\n").split("\n")  # names may hold other line ends
-        except FileNotFoundError:
-            return cls(path=path)
-        except (OSError, UnicodeDecodeError) as error:
-            raise RosterError(f"{path}: the roster cannot be read ({error})") from error
-        if lines == [""]:
-            return cls(path=path)
-        return cls((_event(line, f"{path}, line {number}", number) for number, line in enumerate(lines, 1)), path)
+        return cls(read_events(path), appending(path))
 
     # --- reading -------------------------------------------------------------------------------------------------
 
@@ -347,19 +310,19 @@ class Roster:
         what = json.loads(json.dumps(what))  # what the file will say
         now = datetime.now(UTC).isoformat(timespec="seconds")
         event = Event(len(self.events) + 1, action, by.strip(), now, what)
-        if self._path is not None:
-            line = json.dumps(
-                {key: value for key, value in asdict(event).items() if key != "number"}, ensure_ascii=False
-            )
-            # half a character, as of a file's name that is no UTF-8, becomes its escape in JSON
-            with self._path.open("a", encoding="utf-8", errors="backslashreplace") as file:
-                file.write(line + "\n")
-        self.events.append(event)
-        if action in ("seen", "imported", "proposed"):
-            self._apply(event)
+        if self._keep is not None:
+            self._keep(event)
+        self.take_in([event])
+        return event
+
+    def take_in(self, events: Sequence[Event]) -> None:
+        """Let further events take effect: those of others who keep the same roster."""
+        self.events += events
+        if all(event.action in ("seen", "imported", "proposed") for event in events):
+            for event in events:
+                self._apply(event)
         else:
             self._rebuild()
-        return event
 
     def _holding(self) -> list[Event]:
         """The events that nothing undoes; an undoing that is itself undone undoes nothing."""
@@ -374,8 +337,9 @@ class Roster:
         return undone
 
     def _rebuild(self) -> None:
+        before = self._owner
         self._sightings: dict[str, Sighting] = {}
-        self._owner: dict[str, str] = {}  # of each sighting
+        self._owner = {}  # of each sighting
         self._held: dict[str, dict[str, None]] = {}  # the sightings of each speaker, in order
         self._joined: dict[str, str] = {}
         self._different: set[frozenset[str]] = set()
@@ -392,11 +356,12 @@ class Roster:
                 self._take(event)
             elif event.action == "seen" and "sighting" in event.what:
                 # what the article says still stands: undone is only to whom it was put
-                key = _sighting(event.what["sighting"]).key
+                key = parse_sighting(event.what["sighting"]).key
                 self._take(replace(event, what={**event.what, "speaker": _new_id(key)}))
                 self._different.add(frozenset((_new_id(key), self._current(event.what["speaker"]))))
         for speaker in list(self._since):
             self._refresh(speaker)
+        self.moved |= {key for key in before.keys() | self._owner.keys() if before.get(key) != self._owner.get(key)}
 
     def _apply(self, event: Event) -> None:
         for speaker in self._take(event):
@@ -409,11 +374,12 @@ class Roster:
             owners = {self._owner[key] for key in what["gone"] if key in self._owner}
             for key in what["gone"]:
                 if owner := self._owner.pop(key, None):
+                    self.moved.add(key)
                     self._held[owner].pop(key)
                     del self._sightings[key]
             return owners
         if event.action == "seen":
-            sighting = _sighting(what["sighting"])
+            sighting = parse_sighting(what["sighting"])
             self._sightings[sighting.key] = sighting
             self._of_article.setdefault(sighting.article, {})[sighting.key] = None
             return self._give(sighting.key, self._known(what["speaker"], event))
@@ -453,17 +419,28 @@ class Roster:
         if before is not None:
             self._held[before].pop(key, None)
         self._owner[key] = speaker
+        if before != speaker:
+            self.moved.add(key)
         self._held.setdefault(speaker, {})[key] = None
         return {speaker} if before in (None, speaker) else {speaker, str(before)}
 
+    def owner(self, sighting: str) -> str | None:
+        """The id of the speaker to whom a sighting belongs, by its key; None where the article has it no longer."""
+        return self._owner.get(sighting)
+
+    def joined(self, speaker: str) -> str | None:
+        """The id that the id of a joined speaker leads to; None of one that stands for itself."""
+        current = self._current(speaker)
+        return current if current != speaker else None
+
     def _current(self, speaker: str) -> str:
-        """The id that an id leads to."""
         while speaker in self._joined:
             speaker = self._joined[speaker]
         return speaker
 
     def _refresh(self, speaker: str) -> None:
         """Work out an entry anew from what is known of it."""
+        self.changed.add(speaker)
         for key in self._keys.pop(speaker, ()):
             self._index[key].discard(speaker)
         sightings = [self._sightings[key] for key in self._held.get(speaker, ())]
@@ -655,35 +632,3 @@ def _check(field_: str, value: str) -> None:
 
 def _new_id(key: str) -> str:
     return "s-" + hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:12]
-
-
-def _sighting(saved: dict[str, Any]) -> Sighting:
-    return Sighting(**{**saved, "aliases": tuple(saved["aliases"]), "context": tuple(saved["context"])})
-
-
-_NEEDED: dict[str, tuple[str, ...]] = {
-    "imported": ("id", "name", "other_names", "roles"),
-    "proposed": ("one", "other", "score", "because"),
-    "same": ("one", "other"),
-    "different": ("one", "other"),
-    "split": ("speaker", "new", "sightings"),
-    "edited": ("speaker", "field", "value"),
-    "undone": ("event",),
-}
-
-
-def _event(line: str, place: str, number: int) -> Event:
-    try:
-        saved = json.loads(line)
-        event = Event(number, saved["action"], saved["by"], saved["at"], saved["what"])
-        if event.action == "seen":
-            if "gone" not in event.what:
-                _sighting(event.what["sighting"])
-                str(event.what["speaker"])
-        else:
-            missing = [key for key in _NEEDED[event.action] if key not in event.what]
-            if missing:
-                raise ValueError(f"{missing[0]} is missing")
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise RosterError(f"{place}: no event of a roster ({error}); mend or remove this line") from error
-    return event

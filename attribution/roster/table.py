@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from attribution.claims import armed, defused
-from attribution.roster.roster import Entry, Roster, RosterError, Tenure
+from attribution.roster.log import RosterError
+from attribution.roster.roster import Entry, Roster, Tenure
 
 if TYPE_CHECKING:
     import pandas as pd
