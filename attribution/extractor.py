@@ -1,10 +1,12 @@
 """Articles to attributions and claims: the pipeline's steps in their order."""
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+import attribution
 from attribution.records import Article, Attribution, Span
 from attribution.speakers import NamedSpan, name_kind, resolve
 
@@ -29,7 +31,12 @@ class ExtractionFailed(RuntimeError):
 
 
 class Extractor:
-    """Finds the attributions of articles; made by `attribution.load()`."""
+    """Finds the attributions of articles; made by `attribution.load()`.
+
+    `languages` are those that its models were made for, in ISO 639-1.
+    """
+
+    languages = frozenset({"en"})
 
     def __init__(self, models: str | Path | None = None) -> None:
         """Load the models of a folder (default: `ATTRIBUTION_MODELS`, else the bundled ones).
@@ -38,7 +45,15 @@ class Extractor:
         """
         from attribution.nlp.pipeline import build, models_folder
 
-        self._pipeline = build(models_folder(models))
+        self._folder = models_folder(models)
+        self._pipeline = build(self._folder)
+
+    @cached_property
+    def versions(self) -> tuple[tuple[str, str], ...]:
+        """What extracts: this program and its models, each with its version; the same versions find the same."""
+        from attribution.nlp.models import versions
+
+        return ("attribution", attribution.__version__), *versions(self._folder, ("tokenize", "ner", "quote"))
 
     def read(self, articles: Iterable[Article], on_error: OnError | None = None) -> Iterator[Extracted]:
         """Yield every article with its attributions, in order; articles are read in batches, lazily.

@@ -51,6 +51,8 @@ class FakeExtractor:
     It fails on texts with the word "unlucky", and on the way counts the articles it was asked for.
     """
 
+    languages = frozenset({"en"})
+    versions: tuple[tuple[str, str], ...] = (("fake", "1"),)
     PATTERN = re.compile(r"([“\"][^”\"]*[”\"]) (\w+(?: \w+)?) (said)")
 
     def __init__(self) -> None:

@@ -11,7 +11,7 @@ Standard library only, so that looking at models is quick.
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +77,21 @@ def installed_package(folder: Path, processor: str) -> str | None:
         if weights_file(folder, processor, package):
             return str(package)
     return None
+
+
+def versions(folder: Path, processors: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Return the models of a folder that serve some processors, each with its name and a SHA-256 of its weights.
+
+    A processor that the folder has no model for is served by the bundled one.
+    """
+    found = []
+    for processor in processors:
+        place = folder if installed_package(folder, processor) else BUNDLED
+        package = installed_package(place, processor)
+        weights = weights_file(place, processor, package) if package else None
+        if weights is not None:
+            found.append((f"{processor} {package}", _digest(weights, "sha256")))
+    return tuple(found)
 
 
 def write_index(folder: Path, **defaults: str) -> None:

@@ -424,6 +424,14 @@ class Roster:
         self._held.setdefault(speaker, {})[key] = None
         return {speaker} if before in (None, speaker) else {speaker, str(before)}
 
+    def find(self, speaker_id: str) -> Entry | None:
+        """The speaker with an id, None where it was joined with another or is nobody's."""
+        return self._entries.get(speaker_id)
+
+    def sighting(self, key: str) -> Sighting:
+        """The sighting with a key; raises `KeyError` where there was none."""
+        return self._sightings[key]
+
     def owner(self, sighting: str) -> str | None:
         """The id of the speaker to whom a sighting belongs, by its key; None where the article has it no longer."""
         return self._owner.get(sighting)

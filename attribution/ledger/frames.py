@@ -1,0 +1,44 @@
+"""Rows of the ledger as pandas tables."""
+
+from typing import Any
+
+import pandas as pd
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from attribution.claims import CLAIM_DTYPES
+from attribution.ledger.current import Filters, current_claims, holding
+from attribution.ledger.schema import evidence
+
+_DTYPES = {sa.Integer: "Int64", sa.Float: "float64", sa.Boolean: "boolean", sa.JSON: "object"}
+
+
+def claims_frame(connection: Connection, filters: Filters | None) -> pd.DataFrame:
+    """Return the claims that hold, with the columns and dtypes of `CLAIM_DTYPES`."""
+    query = current_claims(filters)
+    result = connection.execute(query)
+    columns = list(result.keys())
+    claims = pd.DataFrame.from_records(result.fetchall(), columns=columns)
+    claims["checkworthiness"] = float("nan")
+    claims["evidence"] = claims["claim_id"].map(_addresses(connection)) if len(claims) else None
+    return claims.reindex(columns=list(CLAIM_DTYPES)).astype(CLAIM_DTYPES)
+
+
+def _addresses(connection: Connection) -> dict[str, str]:
+    """The addresses of the evidence on each claim, joined."""
+    found: dict[str, list[str]] = {}
+    query = sa.select(evidence.c.claim, evidence.c.url).where(holding(evidence), evidence.c.url.is_not(None))
+    for claim, url in connection.execute(query.order_by(evidence.c.number)):
+        found.setdefault(claim, []).append(url)
+    return {claim: " ; ".join(urls) for claim, urls in found.items()}
+
+
+def frame(connection: Connection, query: sa.Select[Any]) -> pd.DataFrame:
+    """Return the rows of a query; texts as "str", whole numbers that may be missing as "Int64"."""
+    rows = pd.DataFrame.from_records(connection.execute(query).fetchall(), columns=list(query.selected_columns.keys()))
+    dtypes = {column.key: _dtype(column.type) for column in query.selected_columns}
+    return rows.astype({str(name): dtype for name, dtype in dtypes.items()})
+
+
+def _dtype(kind: sa.types.TypeEngine[Any]) -> str:
+    return next((dtype for base, dtype in _DTYPES.items() if isinstance(kind, base)), "str")

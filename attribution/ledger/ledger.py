@@ -1,0 +1,376 @@
+"""The ledger: what articles say and what people decide on it, in a database. Every change is one transaction.
+
+Nothing that was decided is ever overwritten: a decision is added, signed and timed, and taken back by another one.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from threading import RLock
+from typing import TYPE_CHECKING, Literal, TypeVar, get_args
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from attribution.articles.web import canonical
+from attribution.ledger import schema
+from attribution.ledger.current import Filters, current_articles, holding
+from attribution.ledger.engine import DEFAULT_URL, LedgerError, engine_of, reading, shown, writing
+from attribution.ledger.migrations import upgrade
+from attribution.ledger.models import Models
+from attribution.ledger.roster import RosterInLedger
+from attribution.ledger.rows import (
+    ABOUT,
+    Row,
+    article_of,
+    article_row,
+    digest,
+    fingerprint,
+    short_id,
+)
+from attribution.ledger.statements import (
+    article_of_claim,
+    attributions_of,
+    enrol,
+    has,
+    inserted,
+    is_extracted,
+    note_origin,
+    now,
+    put_claims,
+    put_given,
+    put_signed,
+    refuse_overtaken,
+    row_of_article,
+    run_of,
+    same_article,
+)
+from attribution.records import Article, Attribution, claim_id
+from attribution.roster import Roster
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+T = TypeVar("T")
+Decision = Literal["confirmed", "rejected", "corrected", "added", "unsure"]
+Role = Literal["reviewer", "editor"]
+Stance = Literal["supports", "refutes", "context"]
+
+UNDONE = "undone"
+_AT_ONCE = 500  # values in one statement
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """An article as the ledger has it, and whether it is new, and whether its text was another when it came first."""
+
+    number: int
+    article: Article
+    new: bool
+    changed: bool = False
+
+
+class Ledger:
+    """A ledger, opened by `Ledger.open`; made for several threads and several programs at once."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self.engine = engine
+        self._roster = RosterInLedger()
+        self._entering = RLock()  # threads share the roster in memory
+
+    @classmethod
+    def open(cls, url: str = DEFAULT_URL) -> "Ledger":
+        """Open a ledger by the URL of its database, or the name of an SQLite file; an empty one is made.
+
+        A ledger of an older version is brought to the newest schema.
+
+        Raises:
+            LedgerError: it cannot be reached, may not be used, is of a newer version, or is none.
+
+        """
+        engine = engine_of(url)
+        try:
+            upgrade(engine)
+        except BaseException:
+            engine.dispose()
+            raise
+        return cls(engine)
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    def __enter__(self) -> "Ledger":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    @property
+    def name(self) -> str:
+        """What messages call it."""
+        return shown(self.engine)
+
+    # --- articles ------------------------------------------------------------------------------------------------
+
+    def enter(self, article: Article, origin: str | None = None) -> Entered:
+        """Enter an article that was read from `origin`, a file or an address; what the ledger has stays as it is.
+
+        Two readings are one article where their canonical addresses are the same, or their texts are (white space
+        apart) and their addresses do not name two sites. Then what the ledger's article lacks is added to it, but for
+        its text. Where another article has the same id, the new one gets its fingerprint behind it.
+        """
+        row = article_row(article)
+        row["id"] = short_id(article.id)
+        row["fingerprint"] = fingerprint(article.text)
+        row["place"] = digest(canonical(article.url)) if article.url else None
+        with writing(self.engine) as connection:
+            known = same_article(connection, row, article.url)
+            if known is None:
+                if has(connection, schema.articles.c.id == row["id"]):
+                    row["id"] = f"{row['id']}~{row['fingerprint'][:8]}"
+                row["added"] = now()
+                number = inserted(connection, schema.articles, row)
+            else:
+                number = known["number"]
+                lacking = {key: row[key] for key in (*ABOUT, "place") if known[key] is None and row[key] is not None}
+                if lacking:
+                    change = sa.update(schema.articles).where(schema.articles.c.number == number)
+                    connection.execute(change.values(**lacking))
+            note_origin(connection, number, origin or article.id)
+            stored = row_of_article(connection, number)
+        changed = known is not None and known["fingerprint"] != row["fingerprint"]
+        return Entered(number, article_of(stored), known is None, changed)
+
+    def articles(self, ids: Sequence[str] | None = None) -> Iterator[Article]:
+        """Yield articles by their ids, in the given order, those there are; all of them without ids."""
+        table = schema.articles
+        if ids is None:
+            with reading(self.engine) as connection:
+                ids = list(connection.scalars(sa.select(table.c.id).order_by(table.c.number)))
+        for start in range(0, len(ids), _AT_ONCE):
+            wanted = ids[start : start + _AT_ONCE]
+            with reading(self.engine) as connection:
+                rows = connection.execute(sa.select(table).where(table.c.id.in_(wanted))).mappings()
+                found = {row["id"]: article_of(row) for row in rows}
+            yield from (found[each] for each in wanted if each in found)
+
+    # --- extraction ----------------------------------------------------------------------------------------------
+
+    def is_extracted(self, article: int, models: Models) -> bool:
+        """Whether these models have read the article, by its number."""
+        with reading(self.engine) as connection:
+            return is_extracted(connection, article, models)
+
+    def save(self, article: Article, attributions: Sequence[Attribution], models: Models) -> bool:
+        """Keep what models found in an article, and enter its speakers in the roster; False if they had before.
+
+        Judgements stay with their claims, which have the same ids; claims that are not found any more stay, marked.
+        """
+        with self._with_roster() as (connection, roster):
+            row = row_of_article(connection, article.id)
+            if is_extracted(connection, row["number"], models):
+                return False
+            run = run_of(connection, models)
+            at = now()
+            extraction = inserted(
+                connection, schema.extractions, {"run": run, "article": row["number"], "at": at, "error": None}
+            )
+            put_claims(connection, row["number"], article, attributions, at, extraction=extraction)
+            roster.identify(article, attributions_of(connection, article))
+            return True
+
+    def save_failure(self, article: Article, why: str, models: Models) -> None:
+        """Keep why an article was not extracted; the same reason once."""
+        with writing(self.engine) as connection:
+            number = row_of_article(connection, article.id)["number"]
+            table = schema.extractions
+            query = sa.select(table.c.error).where(table.c.article == number).order_by(table.c.number.desc()).limit(1)
+            if connection.scalar(query) != why:
+                row = {"run": run_of(connection, models), "article": number, "at": now(), "error": why}
+                inserted(connection, table, row)
+
+    def attributions(self, article: Article) -> tuple[Attribution, ...]:
+        """The attributions of an article that hold now, in order of the text, rejected claims left out."""
+        with reading(self.engine) as connection:
+            return attributions_of(connection, article)
+
+    # --- judging -------------------------------------------------------------------------------------------------
+
+    def judge(
+        self,
+        claim: str,
+        decision: Decision,
+        by: str,
+        *,
+        reason: str | None = None,
+        comment: str | None = None,
+        attribution: Attribution | None = None,
+        seen: int | None = -1,
+    ) -> int:
+        """Add what a reviewer decided about a claim; the judgement's number comes back.
+
+        `attribution` is the claim as it should be, needed where the decision is "corrected"; the speaker's id, if it
+        has one, is that of the roster. `seen` is the number of the judgement that the reviewer had before them (None
+        for none).
+
+        Raises:
+            Overtaken: another judgement than `seen` holds now; without `seen` nobody asks.
+            LedgerError: there is no such claim, or the decision is none or lacks its attribution.
+
+        """
+        if decision not in get_args(Decision) or (decision == "corrected") != (attribution is not None):
+            raise LedgerError(f"{decision}: no decision, or without what it needs: a correction has an attribution")
+        with self._with_roster() as (connection, roster):
+            article = article_of_claim(connection, claim)
+            if seen != -1:
+                refuse_overtaken(connection, claim, seen)
+            row = {"claim": claim, "decision": decision, "reason": reason, "comment": comment}
+            number = put_signed(connection, schema.judgements, row, by)
+            if attribution is not None:
+                put_given(connection, article, claim, attribution, number)
+            roster.identify(article, attributions_of(connection, article))
+            return number
+
+    def add(self, article_id: str, attribution: Attribution, by: str, *, comment: str | None = None) -> str:
+        """Add a claim that no model found; its id comes back.
+
+        Raises:
+            LedgerError: there is no such article, or it has a claim with the same content already.
+
+        """
+        with self._with_roster() as (connection, roster):
+            row = row_of_article(connection, article_id)
+            article = article_of(row)
+            claim = claim_id(article.id, attribution.quote.content)
+            if has(connection, schema.claims.c.id == claim):
+                raise LedgerError(f"{claim}: {article_id} has this claim already; judge that one")
+            connection.execute(sa.insert(schema.claims).values(id=claim, article=row["number"], added=now()))
+            judgement = {"claim": claim, "decision": "added", "reason": None, "comment": comment}
+            put_given(connection, article, claim, attribution, put_signed(connection, schema.judgements, judgement, by))
+            roster.identify(article, attributions_of(connection, article))
+            return claim
+
+    def rate(self, claim: str, rating: str | None, by: str, **further: str | float | None) -> int:
+        """Add a fact-checker's verdict on a claim's truth; `further` are other columns of the table of verdicts.
+
+        Raises:
+            LedgerError: there is no such claim, or no such column.
+
+        """
+        return self._add(schema.verdicts, claim, {"rating": rating, **further}, by)
+
+    def add_evidence(self, claim: str, by: str, **given: str | None) -> int:
+        """Add evidence for or against a claim: url, quote, publisher, published, accessed, archived, stance.
+
+        Raises:
+            LedgerError: there is no such claim, column or stance, or the evidence is empty.
+
+        """
+        if not any((given.get(key) or "").strip() for key in ("url", "quote")):
+            raise LedgerError("evidence needs an address or a quote")
+        if given.get("stance") not in (None, *get_args(Stance)):
+            raise LedgerError(f"{given['stance']}: evidence {', '.join(get_args(Stance))}")
+        return self._add(schema.evidence, claim, given, by)
+
+    def assign(self, claim: str, reviewer: str | None, by: str, due: str | None = None) -> int:
+        """Give a claim to a reviewer, to nobody for None."""
+        return self._add(schema.assignments, claim, {"reviewer": reviewer, "due": due}, by)
+
+    def undo(self, what: Literal["judgements", "verdicts", "evidence", "assignments"], number: int, by: str) -> int:
+        """Take back a decision, by its number; the one before it holds again.
+
+        Raises:
+            LedgerError: there is no such decision, it is taken back already, or is a taking back itself.
+
+        """
+        table = schema.metadata.tables[what]
+        with self._with_roster() as (connection, roster):
+            row = (
+                connection.execute(sa.select(table).where(table.c.number == number, holding(table))).mappings().first()
+            )
+            if row is None:
+                raise LedgerError(f"{number}: there is nothing in the {what} under this number that still holds")
+            undoing: Row = {"claim": row["claim"], "undoes": number}
+            undone = put_signed(connection, table, undoing | ({"decision": UNDONE} if "decision" in row else {}), by)
+            if what == "judgements":
+                article = article_of_claim(connection, row["claim"])
+                roster.identify(article, attributions_of(connection, article))
+            return undone
+
+    def history(self, claim: str) -> list[Row]:
+        """All that was decided on a claim, oldest first: the rows with `what`, the name of their table."""
+        with reading(self.engine) as connection:
+            found = []
+            for table in (schema.judgements, schema.verdicts, schema.evidence, schema.assignments):
+                rows = connection.execute(sa.select(table).where(table.c.claim == claim).order_by(table.c.number))
+                found += [{"what": table.name, **row} for row in rows.mappings()]
+        return sorted(found, key=lambda row: row["at"])
+
+    def enrol(self, name: str, role: Role = "reviewer") -> None:
+        """Enter a reviewer, or give one another role."""
+        if role not in get_args(Role):
+            raise LedgerError(f"{role}: a person here is {' or '.join(get_args(Role))}")
+        with writing(self.engine) as connection:
+            enrol(connection, name)
+            change = sa.update(schema.reviewers).where(schema.reviewers.c.name == name.strip())
+            connection.execute(change.values(role=role))
+
+    # --- speakers ------------------------------------------------------------------------------------------------
+
+    def roster(self) -> Roster:
+        """The roster of speakers as it is now, to look at; what changes it goes through `decide`."""
+        with self._entering, reading(self.engine) as connection:
+            return self._roster.load(connection)
+
+    def decide(self, decision: Callable[[Roster], T]) -> T:
+        """Let something be decided in the roster, and keep it: `ledger.decide(lambda r: r.same(one, other, by))`."""
+        with self._with_roster() as (_, roster):
+            return decision(roster)
+
+    # --- tables --------------------------------------------------------------------------------------------------
+
+    def claims(self, filters: Filters | None = None) -> "pd.DataFrame":
+        """The claims that hold now, as `claims.CLAIM_COLUMNS` has them; the speaker by the roster's name."""
+        from attribution.ledger.frames import claims_frame
+
+        with reading(self.engine) as connection:
+            return claims_frame(connection, filters)
+
+    def table(self, name: str) -> "pd.DataFrame":
+        """A table of the ledger as it stands: reviewers, runs, extractions, judgements, verdicts, evidence …"""
+        from attribution.ledger.frames import frame
+
+        with reading(self.engine) as connection:
+            return frame(connection, sa.select(schema.metadata.tables[name]))
+
+    def articles_table(self) -> "pd.DataFrame":
+        """One row an article, in order of their coming, without its text: see `current.current_articles`."""
+        from attribution.ledger.frames import frame
+
+        with reading(self.engine) as connection:
+            return frame(connection, current_articles())
+
+    # --- inside --------------------------------------------------------------------------------------------------
+
+    def _add(self, table: sa.Table, claim: str, given: Row, by: str) -> int:
+        if unknown := given.keys() - table.c.keys():
+            raise LedgerError(f"{', '.join(sorted(unknown))}: no column of {table.name}")
+        with writing(self.engine) as connection:
+            article_of_claim(connection, claim)
+            if given.get("reviewer"):
+                enrol(connection, str(given["reviewer"]))
+            return put_signed(connection, table, {"claim": claim, **given}, by)
+
+    @contextmanager
+    def _with_roster(self) -> Iterator[tuple[Connection, Roster]]:
+        """A transaction that writes, with the roster as it is in it; what happens to the roster is written as well."""
+        with self._entering:
+            try:
+                with writing(self.engine) as connection:
+                    roster = self._roster.load(connection)
+                    yield connection, roster
+                    self._roster.store(connection)
+            except BaseException:
+                self._roster.fall_back()
+                raise
+            self._roster.settle()

@@ -1,0 +1,279 @@
+"""The ledger's tables, the same on SQLite and PostgreSQL.
+
+What people decided (judgements, verdicts, evidence, assignments, the roster's events) and the articles' texts are only
+ever added: triggers refuse to change or delete them (`migrations`). What holds now is a query (`current`).
+
+Times are texts in ISO 8601, UTC, to the second; rows of one table are in the order of their numbers.
+"""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Dialect
+
+_ESCAPE, _ESCAPED, _NUL = "\uf8f0", "\uf8f01", "\uf8f00"
+
+
+class Words(sa.types.TypeDecorator[str]):
+    r"""Any text: PostgreSQL keeps no NUL character, so it is written as a private one and "0".
+
+    A text that has the private character already (U+F8F0) gets "1" behind it, so that every text comes back as it was.
+    """
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        if value is None or ("\0" not in value and _ESCAPE not in value):
+            return value
+        return value.replace(_ESCAPE, _ESCAPED).replace("\0", _NUL)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        if value is None or _ESCAPE not in value:
+            return value
+        return value.replace(_NUL, "\0").replace(_ESCAPED, _ESCAPE)
+
+
+metadata = sa.MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+    }
+)
+
+
+def _number() -> sa.Column[int]:
+    return sa.Column("number", sa.Integer, primary_key=True, autoincrement=True)
+
+
+def _to(column: str, *, required: bool = True, unique: bool = False) -> sa.Column[Any]:
+    """A column, named after the table it leads to, with an index."""
+    table, _, _ = column.partition(".")
+    name = {"judgements": "judgement", "articles": "article", "claims": "claim", "runs": "run"}.get(table, table[:-1])
+    return sa.Column(name, sa.ForeignKey(column), nullable=not required, index=not unique, unique=unique or None)
+
+
+def _signed(by: str = "reviewer") -> tuple[sa.Column[Any], sa.Column[str]]:
+    return (
+        sa.Column(by, Words, sa.ForeignKey("reviewers.name"), nullable=False),
+        sa.Column("at", sa.String(32), nullable=False),
+    )
+
+
+def _undoes(table: str) -> sa.Column[Any]:
+    """The number of the row of the same table that this row takes back; such a row says nothing else."""
+    return sa.Column("undoes", sa.ForeignKey(f"{table}.number"), unique=True)
+
+
+reviewers = sa.Table(
+    "reviewers",
+    metadata,
+    sa.Column("name", Words, primary_key=True),
+    sa.Column("role", sa.String(16), nullable=False),  # reviewer or editor
+    sa.Column("added", sa.String(32), nullable=False),
+)
+
+articles = sa.Table(
+    "articles",
+    metadata,
+    _number(),
+    sa.Column("id", Words, nullable=False, unique=True),
+    sa.Column("text", Words, nullable=False),
+    sa.Column("title", Words),
+    sa.Column("url", Words),
+    sa.Column("publisher", Words),
+    sa.Column("published", Words),
+    sa.Column("author", Words),
+    sa.Column("language", sa.String(16)),
+    sa.Column("parts", sa.JSON, nullable=False),  # {"headline": [start, end], …}
+    sa.Column("extra", sa.JSON, nullable=False),
+    sa.Column("fingerprint", sa.String(64), nullable=False, index=True),  # of the text, white space apart
+    sa.Column("place", sa.String(64), unique=True),  # SHA-256 of the canonical address
+    sa.Column("added", sa.String(32), nullable=False),
+)
+
+origins = sa.Table(
+    "origins",
+    metadata,
+    _number(),
+    _to("articles.number"),
+    sa.Column("name", Words, nullable=False),  # the file or address that it was read from
+    sa.Column("at", sa.String(32), nullable=False),
+)
+
+runs = sa.Table(
+    "runs",
+    metadata,
+    _number(),
+    sa.Column("models", sa.String(64), nullable=False, unique=True),  # SHA-256 of the versions
+    sa.Column("versions", sa.JSON, nullable=False),
+    sa.Column("at", sa.String(32), nullable=False),
+)
+
+extractions = sa.Table(
+    "extractions",
+    metadata,
+    _number(),
+    _to("runs.number"),
+    _to("articles.number"),
+    sa.Column("at", sa.String(32), nullable=False),
+    sa.Column("error", Words),
+    # an article is extracted once by the same models; what failed may be tried again
+    sa.Index(
+        "uq_extractions_done",
+        "run",
+        "article",
+        unique=True,
+        sqlite_where=sa.text("error IS NULL"),
+        postgresql_where=sa.text("error IS NULL"),
+    ),
+)
+
+claims = sa.Table(
+    "claims",
+    metadata,
+    sa.Column("id", sa.String(16), primary_key=True),
+    _to("articles.number"),
+    sa.Column("added", sa.String(32), nullable=False),
+)
+
+judgements = sa.Table(
+    "judgements",
+    metadata,
+    _number(),
+    _to("claims.id"),
+    *_signed(),
+    sa.Column("decision", sa.String(16), nullable=False),
+    sa.Column("reason", Words),
+    sa.Column("comment", Words),
+    _undoes("judgements"),
+)
+
+attributions = sa.Table(
+    "attributions",
+    metadata,
+    _number(),
+    sa.Column("claim", sa.ForeignKey("claims.id"), nullable=False),
+    _to("extractions.number", required=False),  # that found it, or
+    _to("judgements.number", required=False, unique=True),  # that gives it
+    sa.Column("speaker", Words),
+    sa.Column("speaker_role", Words),
+    sa.Column("speaker_kind", sa.String(16)),
+    sa.Column("speaker_id", sa.String(32)),  # only where a reviewer chose from the roster
+    sa.Column("speaker_score", sa.Float),
+    sa.Column("speaker_affiliation", Words),
+    sa.Column("speaker_description", Words),
+    sa.Column("claim_text", Words, nullable=False),
+    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("act", sa.String(16), nullable=False),
+    sa.Column("negated", sa.Boolean, nullable=False),
+    sa.Column("source", Words),
+    sa.Column("cue", Words),
+    sa.Column("addressee", Words),
+    sa.Column("start", sa.Integer, nullable=False),
+    sa.Column("end", sa.Integer, nullable=False),
+    sa.Column("sentence", Words, nullable=False),
+    sa.Column("confidence", sa.Float, nullable=False),
+    sa.Column("reasons", Words),
+    sa.Column("content_spans", sa.Text, nullable=False),
+    sa.Column("cue_spans", sa.Text),
+    sa.Column("source_spans", sa.Text),
+    sa.Column("addressee_spans", sa.Text),
+    sa.Column("alternatives", Words),
+    sa.Column("detail", sa.JSON, nullable=False),  # reasons with their evidence, runners-up, other names
+    sa.UniqueConstraint("claim", "extraction"),
+)
+
+verdicts = sa.Table(
+    "verdicts",
+    metadata,
+    _number(),
+    _to("claims.id"),
+    *_signed(),
+    sa.Column("rating", Words),
+    sa.Column("rating_value", sa.Float),
+    sa.Column("best_rating", sa.Float),
+    sa.Column("worst_rating", sa.Float),
+    sa.Column("wording", Words),
+    sa.Column("rationale", Words),
+    sa.Column("review_url", Words),
+    sa.Column("organisation", Words),
+    sa.Column("published", Words),
+    _undoes("verdicts"),
+)
+
+evidence = sa.Table(
+    "evidence",
+    metadata,
+    _number(),
+    _to("claims.id"),
+    *_signed(),
+    sa.Column("url", Words),
+    sa.Column("quote", Words),
+    sa.Column("publisher", Words),
+    sa.Column("published", Words),
+    sa.Column("accessed", Words),
+    sa.Column("archived", Words),
+    sa.Column("stance", sa.String(16)),
+    _undoes("evidence"),
+)
+
+assignments = sa.Table(
+    "assignments",
+    metadata,
+    _number(),
+    _to("claims.id"),
+    *_signed("by"),
+    sa.Column("reviewer", Words, sa.ForeignKey("reviewers.name"), index=True),
+    sa.Column("due", Words),
+    _undoes("assignments"),
+)
+
+roster_events = sa.Table(
+    "roster_events",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("action", sa.String(16), nullable=False),
+    sa.Column("by", Words, nullable=False),
+    sa.Column("at", sa.String(32), nullable=False),
+    sa.Column("what", sa.JSON, nullable=False),
+)
+
+# What the roster's events add up to, for queries; written along with every event (`speakers`).
+
+speakers = sa.Table(
+    "speakers",
+    metadata,
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("name", Words, nullable=False),
+    sa.Column("kind", sa.String(16)),
+    sa.Column("role", Words),
+    sa.Column("wikidata", sa.String(32)),
+    sa.Column("joined", sa.String(32)),  # the id that this one leads to since they were joined
+)
+
+speaker_names = sa.Table(
+    "speaker_names",
+    metadata,
+    _number(),
+    sa.Column("speaker", sa.ForeignKey("speakers.id"), nullable=False, index=True),
+    sa.Column("name", Words, nullable=False),
+    sa.Column("folded", Words, nullable=False, index=True),  # as `speakers.names.fold` has it, at most `LONGEST`
+)
+
+sightings = sa.Table(
+    "sightings",
+    metadata,
+    sa.Column("key", sa.String(64), primary_key=True),  # SHA-256 of the roster's key
+    sa.Column("article", Words, nullable=False, index=True),
+    sa.Column("name", Words, nullable=False),
+    sa.Column("speaker", sa.ForeignKey("speakers.id"), nullable=False, index=True),
+)
+
+LONGEST = 500
+"""Characters of a text that is looked up by: PostgreSQL's indexes hold no longer ones."""
+
+HISTORY = (judgements, verdicts, evidence, assignments, roster_events)
+"""The tables whose rows are never changed or deleted."""

@@ -1,0 +1,159 @@
+"""What the ledger asks and writes, each in a transaction of the caller's."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, RowMapping
+
+from attribution.articles.web import canonical
+from attribution.ledger import schema
+from attribution.ledger.current import Filters, current_claims, holding
+from attribution.ledger.engine import LedgerError
+from attribution.ledger.models import Models
+from attribution.ledger.rows import Row, article_of, attribution_of, attribution_rows
+from attribution.records import Article, Attribution
+
+_AT_ONCE = 500  # values in one statement
+
+
+class Overtaken(LedgerError):
+    """Somebody else has decided on the claim since it was looked at; `judgement` is theirs, empty where taken back."""
+
+    def __init__(self, message: str, judgement: Row) -> None:
+        super().__init__(message)
+        self.judgement = judgement
+
+
+def now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def has(connection: Connection, condition: sa.ColumnElement[bool]) -> bool:
+    return bool(connection.scalar(sa.select(sa.exists().where(condition))))
+
+
+def inserted(connection: Connection, table: sa.Table, row: Row) -> int:
+    """The number of a row that is written now."""
+    key = connection.execute(sa.insert(table).values(**row)).inserted_primary_key
+    assert key is not None
+    return int(key[0])
+
+
+def same_article(connection: Connection, row: Row, url: str | None) -> RowMapping | None:
+    """The article that another reading of the same one gave, if there is one."""
+    table = schema.articles
+    if row["place"]:
+        known = connection.execute(sa.select(table).where(table.c.place == row["place"])).mappings().first()
+        if known:
+            return known
+    same_text = sa.select(table).where(table.c.fingerprint == row["fingerprint"]).order_by(table.c.number)
+    for known in connection.execute(same_text).mappings():
+        if not (url and known["url"]) or _site(url) == _site(known["url"]):
+            return known
+    return None
+
+
+def _site(url: str) -> str:
+    return str(urlsplit(canonical(url)).netloc)
+
+
+def note_origin(connection: Connection, article: int, name: str) -> None:
+    table = schema.origins
+    if not has(connection, sa.and_(table.c.article == article, table.c.name == name)):
+        inserted(connection, table, {"article": article, "name": name, "at": now()})
+
+
+def row_of_article(connection: Connection, article: int | str) -> RowMapping:
+    """The row of an article, by its number or its id."""
+    column = schema.articles.c.number if isinstance(article, int) else schema.articles.c.id
+    row = connection.execute(sa.select(schema.articles).where(column == article)).mappings().first()
+    if row is None:
+        raise LedgerError(f"{article}: the ledger has no article of this id")
+    return row
+
+
+def article_of_claim(connection: Connection, claim: str) -> Article:
+    query = sa.select(schema.articles).join(schema.claims).where(schema.claims.c.id == claim)
+    row = connection.execute(query).mappings().first()
+    if row is None:
+        raise LedgerError(f"{claim}: the ledger has no claim of this id")
+    return article_of(row)
+
+
+def attributions_of(connection: Connection, article: Article) -> tuple[Attribution, ...]:
+    query = current_claims(Filters(articles=(article.id,)))
+    numbers = [row.attribution for row in connection.execute(query)]
+    table = schema.attributions
+    rows: dict[int, RowMapping] = {}
+    for start in range(0, len(numbers), _AT_ONCE):
+        wanted = sa.select(table).where(table.c.number.in_(numbers[start : start + _AT_ONCE]))
+        rows |= {row["number"]: row for row in connection.execute(wanted).mappings()}
+    return tuple(attribution_of(article.text, rows[number]) for number in numbers)
+
+
+def is_extracted(connection: Connection, article: int, models: Models) -> bool:
+    table = schema.extractions
+    of_models = sa.select(schema.runs.c.number).where(schema.runs.c.models == models.key).scalar_subquery()
+    return has(connection, sa.and_(table.c.article == article, table.c.run == of_models, table.c.error.is_(None)))
+
+
+def run_of(connection: Connection, models: Models) -> int:
+    table = schema.runs
+    number = connection.scalar(sa.select(table.c.number).where(table.c.models == models.key))
+    if number is not None:
+        return int(number)
+    return inserted(connection, table, {"models": models.key, "versions": dict(models.versions), "at": now()})
+
+
+def put_claims(
+    connection: Connection,
+    number: int,
+    article: Article,
+    attributions: Sequence[Attribution],
+    now: str,
+    *,
+    extraction: int,
+) -> None:
+    """Write what was found in an article, each claim once."""
+    found = {each.id: each for each in attributions}
+    known = set(connection.scalars(sa.select(schema.claims.c.id).where(schema.claims.c.article == number)))
+    new = [{"id": each, "article": number, "added": now} for each in found if each not in known]
+    if new:
+        connection.execute(sa.insert(schema.claims), new)
+    rows = zip(found, attribution_rows(article, found.values()), strict=True)
+    written = [{"claim": claim, "extraction": extraction, **row} for claim, row in rows]
+    if written:
+        connection.execute(sa.insert(schema.attributions), written)
+
+
+def put_given(connection: Connection, article: Article, claim: str, attribution: Attribution, judgement: int) -> None:
+    """Write the attribution that a reviewer gives for a claim."""
+    (row,) = attribution_rows(article, [attribution])
+    given = {"speaker_id": attribution.speaker.id if attribution.speaker else None}
+    inserted(connection, schema.attributions, {"claim": claim, "judgement": judgement, **row, **given})
+
+
+def enrol(connection: Connection, name: str) -> str:
+    name = name.strip()
+    if not name:
+        raise LedgerError("a decision needs the name of who made it")
+    table = schema.reviewers
+    if not has(connection, table.c.name == name):
+        connection.execute(sa.insert(table).values(name=name, role="reviewer", added=now()))
+    return name
+
+
+def put_signed(connection: Connection, table: sa.Table, row: Row, by: str) -> int:
+    signature = "by" if "by" in table.c else "reviewer"
+    return inserted(connection, table, {**row, signature: enrol(connection, by), "at": now()})
+
+
+def refuse_overtaken(connection: Connection, claim: str, seen: int | None) -> None:
+    table = schema.judgements
+    query = sa.select(table).where(table.c.claim == claim, holding(table)).order_by(table.c.number.desc()).limit(1)
+    row = connection.execute(query).mappings().first()
+    if (row["number"] if row else None) != seen:
+        since = f"{row['reviewer']} has decided since: {row['decision']}" if row else "the decision was taken back"
+        raise Overtaken(f"{claim}: {since}; look at it again", dict(row or {}))
