@@ -1,10 +1,12 @@
 """Parquet: one claim a row, with the columns and types of the claims table."""
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import IO
 
 from attribution.claims import build_claims
-from attribution.export.selection import Pair
+from attribution.export.selection import Pair, Selection, Written
+from attribution.export.whole import written_whole
 
 _ROWS_AT_ONCE = 10_000  # rows of a row group: large enough to compress, small enough to hold
 
@@ -31,3 +33,21 @@ def _groups(pairs: Iterable[Pair]) -> Iterator[list[Pair]]:
             yield group
             group, claims = [], 0
     yield group
+
+
+def write_claims_parquet(selection: Selection, folder: Path) -> Written:
+    """Write `claims.parquet`: the claims table as it is, further columns included; return the file.
+
+    Raises:
+        OSError: the folder cannot be written to.
+
+    """
+    import pyarrow as pa
+    from pyarrow.parquet import write_table
+
+    table = pa.Table.from_pandas(selection.claims, preserve_index=False).replace_schema_metadata()
+    path = folder / "claims.parquet"
+    folder.mkdir(parents=True, exist_ok=True)
+    with written_whole(path) as stream:
+        write_table(table, stream, row_group_size=_ROWS_AT_ONCE)
+    return Written((path,))
