@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from attribution.claims import CLAIM_COLUMNS, CLAIM_DTYPES, read_claims_csv
 from attribution.export import write_speakers
+from attribution.export.speakers import remove_earlier
 from tests.test_export import HOSTILE, claims, selection, written
 
 MISSING = float("nan")
@@ -144,8 +145,14 @@ def test_an_index_that_is_none_stops_nothing(content: bytes, tmp_path: Path) -> 
     assert len(index_of(tmp_path)) == 4
 
 
-def test_a_speaker_in_other_letters_keeps_a_file(tmp_path: Path) -> None:
-    write_speakers(selection(claims({"speaker": "OLA MOE"})), tmp_path)
-    (tmp_path / "by-speaker" / "Ola Moe.csv").hardlink_to(tmp_path / "by-speaker" / "OLA MOE.csv")
-    write_speakers(selection(claims({"speaker": "Ola Moe"})), tmp_path)
-    assert written(tmp_path) == {"claims.csv", "speakers.csv", "by-speaker/Ola Moe.csv"}
+def test_a_name_in_other_letters_is_removed_only_where_it_is_another_file(tmp_path: Path) -> None:
+    (tmp_path / "by-speaker").mkdir()
+    now, other = tmp_path / "by-speaker" / "Ola.csv", tmp_path / "by-speaker" / "OLA.csv"
+    now.write_text("new")
+    other.hardlink_to(now)  # as the two names are one file where case does not count
+    remove_earlier(tmp_path, ["by-speaker/OLA.csv"], ["by-speaker/Ola.csv"])
+    assert written(tmp_path) == {"by-speaker/Ola.csv", "by-speaker/OLA.csv"}
+    other.unlink()
+    other.write_text("old")
+    remove_earlier(tmp_path, ["by-speaker/OLA.csv"], ["by-speaker/Ola.csv"])
+    assert written(tmp_path) == {"by-speaker/Ola.csv"}

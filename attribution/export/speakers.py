@@ -58,7 +58,7 @@ def write_speakers(selection: Selection, folder: Path, *, bom: bool = False) -> 
     lines.write(folder / "claims.csv", bom=bom)
     for file, each in zip(files, speakers, strict=True):
         lines.write(folder / file, each.rows, bom=bom)
-    _remove(folder, earlier, files)
+    remove_earlier(folder, earlier, files)
     table = speaker_index(speakers)
     table.insert(len(table.columns) - 1, "file", files)
     CsvLines(table).write(index, bom=bom)
@@ -109,7 +109,7 @@ def _files_of(index: Path) -> list[str]:
     return [file for file in listed if file == f"{FOLDER}/{Path(file).name}" and file.endswith(".csv")]
 
 
-def _remove(folder: Path, earlier: Iterable[str], files: Iterable[str]) -> None:
+def remove_earlier(folder: Path, earlier: Iterable[str], files: Iterable[str]) -> None:
     """Remove the files of an earlier export that are not of this one."""
     now = {file_key(file): folder / file for file in files}
     for file in earlier:
