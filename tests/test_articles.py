@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from attribution.articles import UnreadableArticle, find_inputs, headline, read_article, read_articles
+from attribution.articles.inputs import KINDS
 from attribution.records import Article
 
 
@@ -171,7 +172,7 @@ def test_a_folder_without_text_files(tmp_path: Path) -> None:
     written(tmp_path, "picture.png", PICTURE)
     assert failures(tmp_path) == (
         [],
-        [f"{tmp_path}: the folder holds no text file (.txt, .text, .md); name the files to read"],
+        [f"{tmp_path}: the folder holds no article ({KINDS}); name the files to read"],
     )
 
 
