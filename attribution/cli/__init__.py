@@ -18,15 +18,15 @@ from typing import IO, TYPE_CHECKING, Annotated, Any
 import typer
 
 import attribution
-from attribution.cli.plain import Messages, ends_plainly
+from attribution.cli.ledger import bring_in, export, ingest
+from attribution.cli.options import Models, load_extractor
+from attribution.cli.plain import Messages, ends_plainly, with_progress
 from attribution.cli.roster import app as roster_app
 from attribution.cli.roster import open_roster, roster_option
 from attribution.records import Article
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
-    from attribution.extractor import Extracted, Extractor
+    from attribution.extractor import Extracted
 
 PLAIN_WIDTH = 120  # columns of a table that no terminal shows
 
@@ -52,17 +52,6 @@ class Format(StrEnum):
     JSONL = "jsonl"
     JSON = "json"
     PARQUET = "parquet"
-
-
-Models = Annotated[
-    Path | None,
-    typer.Option(
-        "--models",
-        envvar="ATTRIBUTION_MODELS",
-        metavar="FOLDER",
-        help="A Stanza model folder to use instead of the bundled models.",
-    ),
-]
 
 
 def main() -> None:
@@ -104,10 +93,10 @@ def extract(
     inputs: Annotated[
         list[str],
         typer.Argument(
-            metavar="PATH|-",
+            metavar="PATH|URL|-",
             show_default=False,
-            help="Text files, folders of them (.txt, .text, .md; hidden ones left out), files with one JSON object "
-            'with "id" and "text" a line (.jsonl), or - for standard input.',
+            help="Text, HTML, PDF, DOCX, Markdown, e-mail; CSV, JSONL or Parquet of articles with the columns id and "
+            "text; RSS, Atom, ninjs, NewsML-G2; ZIP of these, folders, web addresses, or - for standard input.",
         ),
     ],
     format_: Annotated[
@@ -133,7 +122,6 @@ def extract(
     from attribution.articles import find_inputs, read_inputs
     from attribution.export import written_whole
 
-    _refuse_urls(inputs)
     chosen = _format(format_, output)
     _check_output(chosen, output)
     with Messages() as messages:
@@ -142,7 +130,7 @@ def extract(
         articles = read_inputs(found, messages.failed)
         first = next(articles, None)
         if first is not None:
-            extractor = _load(models)
+            extractor = load_extractor(models)
             pairs: Iterable[Extracted] = extractor.read(
                 chain([first], articles), lambda _, error: messages.failed(error)
             )
@@ -151,7 +139,7 @@ def extract(
             if len(found) > 1 and (output or chosen is Format.TABLE or not sys.stdout.isatty()):
                 # not while results run over the same terminal
                 total = None if any(each.holds_many for each in found) else len(found)
-                pairs = _with_progress(pairs, total, messages.console)
+                pairs = with_progress(pairs, total, messages.console)
             with written_whole(output) if output else nullcontext(sys.stdout.buffer) as stream:
                 _write(pairs, chosen, stream)
     return messages.exit_code
@@ -193,14 +181,19 @@ def evaluate(
                 found = read_marked(predictions)
             else:
                 articles = (Article(each.id, each.text or "") for each in true)
-                pairs = _load(models).read(articles, lambda _, error: messages.failed(error))
-                found = [Marked.of(*pair) for pair in _with_progress(pairs, len(true), messages.console)]
+                pairs = load_extractor(models).read(articles, lambda _, error: messages.failed(error))
+                found = [Marked.of(*pair) for pair in with_progress(pairs, len(true), messages.console)]
             report = score(true, found)
         except UnusableMarks as error:
             messages.failed(error)
         else:
             typer.echo(json.dumps(report.as_dict()) if as_json else report.as_table())
     return messages.exit_code
+
+
+app.command("ingest")(ingest)
+app.command("export")(export)
+app.command("import")(bring_in)
 
 
 @models_app.command()
@@ -245,23 +238,6 @@ def start(
     return 0
 
 
-def _load(models: Path | None) -> "Extractor":
-    """The extractor; a model folder that will not do is an error of usage."""
-    from attribution.nlp.models import ModelsMissing
-
-    try:
-        return attribution.load(models)
-    except ModelsMissing as error:
-        typer.echo(error, err=True)
-        raise typer.Exit(2) from None
-
-
-def _refuse_urls(inputs: list[str]) -> None:
-    for each in inputs:
-        if each.lower().startswith(("http://", "https://")):
-            raise typer.BadParameter(f"{each} is a web address: save the article as a text file and name that.")
-
-
 def _format(given: Format | None, output: Path | None) -> Format:
     if given:
         return given
@@ -299,12 +275,3 @@ def _write(pairs: "Iterable[Extracted]", chosen: Format, stream: IO[bytes]) -> N
         text.flush()
     finally:
         text.detach()
-
-
-def _with_progress(pairs: "Iterable[Extracted]", total: int | None, console: "Console") -> "Iterable[Extracted]":
-    """The same pairs, with a bar on the terminal while they come; just the pairs where there is no terminal."""
-    if not console.is_terminal:
-        return pairs
-    from rich.progress import track
-
-    return track(pairs, "Reading", total=total, console=console, transient=True)

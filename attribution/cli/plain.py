@@ -5,11 +5,15 @@ import os
 import sys
 from collections.abc import Callable, Iterable
 from functools import wraps
-from typing import ParamSpec
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import typer
 
+if TYPE_CHECKING:
+    from rich.console import Console
+
 P = ParamSpec("P")
+T = TypeVar("T")
 
 
 def ends_plainly(command: Callable[P, int]) -> Callable[P, None]:
@@ -42,7 +46,7 @@ class Messages(logging.Handler):
         from rich.console import Console
 
         super().__init__(logging.WARNING)
-        self.console: Console = Console(stderr=True)
+        self.console = Console(stderr=True)
         self.failures = 0
 
     def __enter__(self) -> "Messages":
@@ -95,3 +99,12 @@ def print_table(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]], empty
     for row in shown:
         table.add_row(*map(Text, row))
     Console().print(table)
+
+
+def with_progress(items: Iterable[T], total: int | None, console: "Console") -> Iterable[T]:
+    """The same items, with a bar on the terminal while they come; just the items where there is no terminal."""
+    if not console.is_terminal:
+        return items
+    from rich.progress import track
+
+    return track(items, "Reading", total=total, console=console, transient=True)

@@ -10,7 +10,6 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.pool import StaticPool
 
-DEFAULT_URL = "sqlite:///data/attribution.db"
 WAIT = 60  # seconds that a writer waits for another
 _ADVISORY_LOCK = 7_011_874_216  # one number for all ledgers of a database server's database: any will do
 

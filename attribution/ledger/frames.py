@@ -24,6 +24,14 @@ def claims_frame(connection: Connection, filters: Filters | None) -> pd.DataFram
     return claims.reindex(columns=list(CLAIM_DTYPES)).astype(CLAIM_DTYPES)
 
 
+def decided_frame(connection: Connection, table: sa.Table, *, newest: bool) -> pd.DataFrame:
+    """Return what holds of verdicts or evidence, with `claim_id`; of each claim only the newest row where asked."""
+    columns = [column for column in table.c if column.key not in ("number", "claim", "undoes")]
+    query = sa.select(table.c.claim.label("claim_id"), *columns).where(holding(table)).order_by(table.c.number)
+    rows = frame(connection, query)
+    return rows.drop_duplicates("claim_id", keep="last", ignore_index=True) if newest else rows
+
+
 def _addresses(connection: Connection) -> dict[str, str]:
     """The addresses of the evidence on each claim, joined."""
     found: dict[str, list[str]] = {}

@@ -5,7 +5,7 @@ Nothing that was decided is ever overwritten: a decision is added, signed and ti
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import RLock
 from typing import TYPE_CHECKING, Literal, TypeVar, get_args
 
@@ -14,8 +14,8 @@ from sqlalchemy.engine import Connection
 
 from attribution.articles.web import canonical
 from attribution.ledger import schema
-from attribution.ledger.current import Filters, current_articles, holding
-from attribution.ledger.engine import DEFAULT_URL, LedgerError, engine_of, reading, shown, writing
+from attribution.ledger.current import Filters, current_articles, current_claims, holding
+from attribution.ledger.engine import LedgerError, engine_of, reading, shown, writing
 from attribution.ledger.migrations import upgrade
 from attribution.ledger.models import Models
 from attribution.ledger.roster import RosterInLedger
@@ -47,6 +47,7 @@ from attribution.ledger.statements import (
 )
 from attribution.records import Article, Attribution, claim_id
 from attribution.roster import Roster
+from attribution.speakers.names import fold
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -79,7 +80,7 @@ class Ledger:
         self._entering = RLock()  # threads share the roster in memory
 
     @classmethod
-    def open(cls, url: str = DEFAULT_URL) -> "Ledger":
+    def open(cls, url: str) -> "Ledger":
         """Open a ledger by the URL of its database, or the name of an SQLite file; an empty one is made.
 
         A ledger of an older version is brought to the newest schema.
@@ -153,6 +154,11 @@ class Ledger:
                 rows = connection.execute(sa.select(table).where(table.c.id.in_(wanted))).mappings()
                 found = {row["id"]: article_of(row) for row in rows}
             yield from (found[each] for each in wanted if each in found)
+
+    def count(self) -> int:
+        """How many articles there are."""
+        with reading(self.engine) as connection:
+            return int(connection.scalar(sa.select(sa.func.count()).select_from(schema.articles)) or 0)
 
     # --- extraction ----------------------------------------------------------------------------------------------
 
@@ -335,6 +341,41 @@ class Ledger:
 
         with reading(self.engine) as connection:
             return claims_frame(connection, filters)
+
+    def verdicts(self) -> "pd.DataFrame":
+        """The verdict of each claim that has one: `claim_id` and the columns of the table of verdicts."""
+        from attribution.ledger.frames import decided_frame
+
+        with reading(self.engine) as connection:
+            return decided_frame(connection, schema.verdicts, newest=True)
+
+    def evidence(self) -> "pd.DataFrame":
+        """The evidence on all claims, oldest first: `claim_id` and the columns of the table of evidence."""
+        from attribution.ledger.frames import decided_frame
+
+        with reading(self.engine) as connection:
+            return decided_frame(connection, schema.evidence, newest=False)
+
+    def left_out(self, filters: Filters) -> int:
+        """How many claims of a choice are rejected or outdated, and therefore not in `claims(filters)`."""
+        with reading(self.engine) as connection:
+            counts = [
+                connection.scalar(
+                    sa.select(sa.func.count()).select_from(current_claims(each).order_by(None).subquery())
+                )
+                for each in (replace(filters, everything=True), filters)
+            ]
+        return int(counts[0] or 0) - int(counts[1] or 0)
+
+    def speakers_like(self, name: str, most: int = 3) -> list[str]:
+        """Names in the roster that look like one that is not there, the likeliest first."""
+        from rapidfuzz import process
+
+        table = schema.speaker_names
+        with reading(self.engine) as connection:
+            names = {row.folded: row.name for row in connection.execute(sa.select(table.c.folded, table.c.name))}
+        found = process.extract(fold(name), list(names), limit=most, score_cutoff=70)
+        return [names[folded] for folded, _, _ in found]
 
     def table(self, name: str) -> "pd.DataFrame":
         """A table of the ledger as it stands: reviewers, runs, extractions, judgements, verdicts, evidence …"""

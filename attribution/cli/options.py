@@ -1,0 +1,114 @@
+"""Options that several commands have, and what they open."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from attribution.extractor import Extractor
+    from attribution.ledger import Filters, Ledger
+
+DEFAULT_DATABASE = "sqlite:///data/attribution.db"
+
+Models = Annotated[
+    Path | None,
+    typer.Option(
+        "--models",
+        envvar="ATTRIBUTION_MODELS",
+        metavar="FOLDER",
+        help="A Stanza model folder to use instead of the bundled models.",
+    ),
+]
+Database = Annotated[
+    str,
+    typer.Option(
+        "--database",
+        envvar="ATTRIBUTION_DATABASE_URL",
+        metavar="URL",
+        help="The ledger: sqlite:///FILE, or postgresql://USER@HOST/NAME for a team.",
+    ),
+]
+Signed = Annotated[str, typer.Option("--by", metavar="NAME", help="Who decides; decisions are signed.")]
+
+_Several = list[str] | None
+Speakers = Annotated[_Several, typer.Option("--speaker", metavar="NAME", help="By this speaker: any name, or the id.")]
+Articles = Annotated[_Several, typer.Option("--article", metavar="ID", help="In this article: its id or address.")]
+Publishers = Annotated[_Several, typer.Option("--publisher", metavar="NAME", help="Published by this one.")]
+Since = Annotated[str | None, typer.Option("--since", metavar="DATE", help="Published then or later: 2026-03-14.")]
+Until = Annotated[str | None, typer.Option("--until", metavar="DATE", help="Published then or earlier: 2026-03.")]
+Kinds = Annotated[_Several, typer.Option("--kind", metavar="KIND", help="direct, mixed or indirect.")]
+Judgements = Annotated[
+    _Several,
+    typer.Option("--judgement", metavar="WORD", help="confirmed, rejected, corrected, added, unsure; or none."),
+]
+Verdicts = Annotated[_Several, typer.Option("--verdict", metavar="RATING", help="With this verdict; or none.")]
+Everything = Annotated[bool, typer.Option("--all", help="Rejected and outdated claims too.")]
+
+
+def open_ledger(url: str) -> "Ledger":
+    """The ledger of an address; one that cannot be opened ends the command."""
+    from attribution.ledger import Ledger, LedgerError
+
+    try:
+        return Ledger.open(url)
+    except LedgerError as error:
+        typer.echo(error, err=True)
+        raise typer.Exit(2) from None
+
+
+def load_extractor(models: Path | None) -> "Extractor":
+    """The extractor; a model folder that will not do is an error of usage."""
+    import attribution
+    from attribution.nlp.models import ModelsMissing
+
+    try:
+        return attribution.load(models)
+    except ModelsMissing as error:
+        typer.echo(error, err=True)
+        raise typer.Exit(2) from None
+
+
+def filters_of(
+    speaker: _Several,
+    article: _Several,
+    publisher: _Several,
+    since: str | None,
+    until: str | None,
+    kind: _Several,
+    judgement: _Several,
+    verdict: _Several,
+    everything: bool,
+) -> "Filters":
+    """The filters of the options; a word that is none of its kind, or a date that is none, is an error of usage."""
+    from typing import get_args
+
+    from attribution.ledger import UNDECIDED, Decision, Filters
+    from attribution.records import Kind
+
+    _refuse_unknown("--kind", kind, get_args(Kind))
+    _refuse_unknown("--judgement", judgement, (*get_args(Decision), UNDECIDED))
+    for option, date in (("--since", since), ("--until", until)):
+        _refuse_no_date(option, date)
+    several = (tuple(each or ()) for each in (speaker, article, publisher, kind, judgement, verdict))
+    speakers, articles, publishers, kinds, judgements, verdicts = several
+    return Filters(speakers, articles, publishers, since, until, kinds, judgements, verdicts, everything)
+
+
+def _refuse_unknown(option: str, given: _Several, known: tuple[str, ...]) -> None:
+    for each in given or ():
+        if each not in known:
+            raise typer.BadParameter(f"{each!r} is none of {', '.join(known)}.", param_hint=option)
+
+
+def _refuse_no_date(option: str, given: str | None) -> None:
+    from datetime import date
+
+    if given is None:
+        return
+    try:
+        date.fromisoformat(given + "2000-01-01"[len(given) :] if len(given) in (4, 7) else given[:10])
+    except ValueError:
+        raise typer.BadParameter(
+            f"{given!r} is no date: write 2026, 2026-03 or 2026-03-14.", param_hint=option
+        ) from None

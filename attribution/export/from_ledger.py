@@ -1,0 +1,41 @@
+"""From a ledger to what the exports are given; and its JSON Lines, from which it can be made anew."""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+from attribution.export.selection import EVIDENCE_COLUMNS, VERDICT_COLUMNS, Selection, Written
+from attribution.export.whole import written_whole
+from attribution.ledger import Filters, Ledger
+from attribution.ledger.transfer import ARTICLES, REVIEWERS, ROSTER, records, reviewer_records, roster_lines
+
+
+def selection_of(ledger: Ledger, filters: Filters) -> Selection:
+    """Return the claims of a choice with what belongs to them."""
+    claims = ledger.claims(filters)
+    verdicts, evidence = ledger.verdicts(), ledger.evidence()
+    narrowed = filters.speakers or filters.kinds or filters.judgements or filters.verdicts
+    return Selection(
+        claims,
+        verdicts[verdicts["claim_id"].isin(claims["claim_id"])][list(VERDICT_COLUMNS)].reset_index(drop=True),
+        evidence[evidence["claim_id"].isin(claims["claim_id"])][list(EVIDENCE_COLUMNS)].reset_index(drop=True),
+        ledger.articles,
+        whole_articles=not narrowed,
+    )
+
+
+def write_ledger(ledger: Ledger, folder: Path, filters: Filters | None = None) -> Written:
+    """Write the articles that have claims of a choice, all of them without filters, as JSON Lines with all decisions.
+
+    `ledger.transfer.bring_in` reads the folder into an empty ledger.
+    """
+    lines: dict[str, Iterable[str]] = {
+        ARTICLES: (json.dumps(record, ensure_ascii=False) for record in records(ledger, filters)),
+        ROSTER: roster_lines(ledger),
+        REVIEWERS: (json.dumps(record, ensure_ascii=False) for record in reviewer_records(ledger)),
+    }
+    for name, each in lines.items():
+        with written_whole(folder / name) as stream:
+            for line in each:
+                stream.write(line.encode() + b"\n")
+    return Written(tuple(folder / name for name in lines))
