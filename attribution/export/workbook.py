@@ -71,7 +71,8 @@ class _Sheets:
         sheet = self._book.add_worksheet(name)
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, max(len(table), 1), len(table.columns) - 1)
-        for column, title in enumerate(table.columns):
+        titles = list(table.columns)
+        for column, title in enumerate(titles):
             sheet.set_column(column, column, _WIDTHS.get(title, _WIDTH))
             self._write_text(sheet, 0, column, title, title, self._header)
         for row, cells in enumerate(_cells_by_row(table), 1):
@@ -81,7 +82,7 @@ class _Sheets:
                 elif isinstance(cell, int | float) and math.isfinite(cell):
                     sheet.write_number(row, column, cell, self._cell)
                 elif cell is not None:
-                    self._write_text(sheet, row, column, table.columns[column], str(cell), self._cell)
+                    self._write_text(sheet, row, column, titles[column], str(cell), self._cell)
 
     def _write_text(self, sheet: Any, row: int, column: int, title: str, text: str, style: Any) -> None:
         fitted = self._fitted(title, text)
