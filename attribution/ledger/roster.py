@@ -76,7 +76,7 @@ def _mirror_speakers(connection: Connection, roster: Roster, changed: list[str])
         rows, new_names, stale = [], [], []
         for speaker in ids:
             entry = roster.find(speaker)
-            row = {"id": speaker, "name": before.get(speaker, {}).get("name", ""), "joined": roster.joined(speaker)}
+            row = {"id": speaker, "name": "", "joined": roster.joined(speaker)}
             row |= dict.fromkeys(("kind", "role", "wikidata"))
             wanted: set[str] = set()
             if entry is not None:
