@@ -1,5 +1,6 @@
 """Articles to attributions and claims: the pipeline's steps in their order."""
 
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from itertools import islice
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Extracted = tuple[Article, tuple[Attribution, ...]]
 OnError = Callable[[Article, Exception], None]
+
+_log = logging.getLogger(__name__)
 
 BATCH_CHARACTERS = 400_000
 BATCH_ARTICLES = 64
@@ -55,12 +58,19 @@ class Extractor:
 
         return ("attribution", attribution.__version__), *versions(self._folder, ("tokenize", "ner", "quote"))
 
+    def reads(self, article: Article) -> bool:
+        """Whether there are models for the article's language; where that is not known, yes."""
+        return article.language is None or article.language in self.languages
+
     def read(self, articles: Iterable[Article], on_error: OnError | None = None) -> Iterator[Extracted]:
         """Yield every article with its attributions, in order; articles are read in batches, lazily.
 
-        An article that fails raises `ExtractionFailed`, or is handed to `on_error` and left out.
+        An article that fails raises `ExtractionFailed`, or is handed to `on_error` and left out. In an article in
+        another language nothing is looked for; a warning says so.
         """
         for article, document in self.documents(articles, on_error):
+            if not self.reads(article):
+                _log.warning("%s: %s; nothing is looked for in it", article.id, no_model(article))
             found = _tried(article, lambda: resolved(article, document), on_error)  # noqa: B023  called at once
             if found is not None:
                 yield article, found
@@ -92,9 +102,17 @@ class Extractor:
         """Return the Stanza document of each article: tokens, sentences, entities and quotes, no speakers yet."""
         from stanza.models.common.doc import Document
 
-        with_words = [article for article in articles if article.text.strip()]
-        documents = iter(self._pipeline.bulk_process([Document([], text=a.text) for a in with_words]))
-        return [next(documents) if article.text.strip() else Document([], text=article.text) for article in articles]
+        to_read = [bool(article.text.strip()) and self.reads(article) for article in articles]
+        empty = [Document([], text=article.text) for article in articles]
+        documents = iter(
+            self._pipeline.bulk_process([doc for doc, wanted in zip(empty, to_read, strict=True) if wanted])
+        )
+        return [next(documents) if wanted else doc for doc, wanted in zip(empty, to_read, strict=True)]
+
+
+def no_model(article: Article) -> str:
+    """Why nothing is looked for in an article in a language without models."""
+    return f"there is no model for its language ({article.language})"
 
 
 def resolved(article: Article, document: "Document") -> tuple[Attribution, ...]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from attribution.extractor import no_model
 from attribution.ledger import Ledger, Models
 from attribution.records import Article
 
@@ -58,9 +59,8 @@ def ingest(
                 done.append(Ingested(entered.article, "known"))
                 continue
             begun.add(entered.number)
-            language = entered.article.language
-            if language is not None and language not in extractor.languages:
-                ledger.save_failure(entered.article, no_model(language), models)
+            if not extractor.reads(entered.article):
+                ledger.save_failure(entered.article, no_model(entered.article), models)
                 done.append(Ingested(entered.article, "no model"))
                 continue
             yield entered.article
@@ -75,11 +75,6 @@ def ingest(
         yield from _drained(done)
         yield Ingested(article, "extracted" if new else "known", len(attributions))
     yield from _drained(done)
-
-
-def no_model(language: str) -> str:
-    """Why an article in a language without a model is not extracted."""
-    return f"there is no model for its language ({language})"
 
 
 def _drained(done: deque[Ingested]) -> Iterator[Ingested]:

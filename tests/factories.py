@@ -58,6 +58,9 @@ class FakeExtractor:
     def __init__(self) -> None:
         self.asked = 0
 
+    def reads(self, article: Article) -> bool:
+        return article.language in (None, *self.languages)
+
     def read(
         self, articles: Iterable[Article], on_error: Callable[[Article, Exception], None] | None = None
     ) -> Iterator[tuple[Article, tuple[Attribution, ...]]]:

@@ -18,6 +18,7 @@ from typing import IO, TYPE_CHECKING, Annotated, Any
 import typer
 
 import attribution
+from attribution.cli.claims import app as claims_app
 from attribution.cli.ledger import bring_in, export, ingest
 from attribution.cli.options import Models, load_extractor
 from attribution.cli.plain import Messages, ends_plainly, with_progress
@@ -39,6 +40,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
+app.add_typer(claims_app, name="claims")
 app.add_typer(roster_app, name="roster")
 models_app = typer.Typer(help="Look after the models.", rich_markup_mode=None, no_args_is_help=True)
 app.add_typer(models_app, name="models")

@@ -173,9 +173,10 @@ def bring_in(
 
 
 def _tell(ingested: "Ingested", messages: Messages) -> None:
+    from attribution.extractor import no_model
+
     if ingested.outcome == "no model":
-        language = ingested.article.language
-        messages.say(f"{ingested.article.id}: kept, not extracted: there is no model for its language ({language})")
+        messages.say(f"{ingested.article.id}: kept, not extracted: {no_model(ingested.article)}")
 
 
 def _summary(done: dict[str, int], claims: int) -> str:
