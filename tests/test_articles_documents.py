@@ -119,6 +119,7 @@ def test_office_files_are_refused_with_a_cure(name: str, message: str, tmp_path:
         ("| a | b |\n|---|---|\n| 1 | 2 |", "a\tb\n1\t2"),
         ("---\n\nA rule is no front matter.\n\n---\n\nIt stays.", "A rule is no front matter.\nIt stays."),
         ("a &amp; b \\* c", "a & b * c"),
+        ("---\na: &x [1]\nb: *x\n---\n\nIt stays.", "a: &x [1] b: *x\nIt stays."),
     ],
 )
 def test_markdown_loses_its_signs(markdown: str, text: str, tmp_path: Path) -> None:

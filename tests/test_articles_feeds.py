@@ -83,6 +83,13 @@ def test_of_a_damaged_feed_what_can_be_read_is_read(tmp_path: Path, caplog: pyte
     assert "the feed is damaged, what can be read is read" in caplog.text
 
 
+def test_half_a_character_costs_only_itself(tmp_path: Path) -> None:
+    path = written(
+        tmp_path, "news.rss", "<rss><channel><item><guid>g</guid><title>A&#xD800;b c</title></item></channel></rss>"
+    )
+    assert results(path) == ([], [f"{path}, entry 1: it has no text; read the page that it links to"])
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [

@@ -142,6 +142,7 @@ def test_paragraphs(body: str, lines: list[str], read: Callable[..., Article]) -
             {"standfirst": "Vessby keeps its port for ten years"},
         ),
         ("", {}),
+        (f'<div class="article-summary">{paragraphs(SHORT + " " + SHORT, SECOND)}</div>', {}),
         ('<span class="dateline">VESSBY, May 4 (Coast) – </span>', {"dateline": "VESSBY, May 4 (Coast)"}),
         ('<p itemprop="dateline">VESSBY</p>', {"dateline": "VESSBY"}),
         # some call the date so

@@ -126,6 +126,13 @@ def test_json(content: str, ids: list[str], messages: list[str], tmp_path: Path)
     assert all(message in error for message, error in zip(messages, errors, strict=True))
 
 
+def test_values_nested_too_deep(tmp_path: Path) -> None:
+    path = written(tmp_path, "many.jsonl", '{"text": "One.", "x": ' + "[" * 900 + "]" * 900 + '}\n{"text": "Two."}')
+    articles, errors = results(path)
+    assert [each.text for each in articles] == ["Two."]
+    assert errors == [f"{path}, line 1: its values are nested too deep; give each article flat fields"]
+
+
 # --- Parquet -------------------------------------------------------------------------------------------------------
 
 

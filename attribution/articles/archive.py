@@ -47,7 +47,7 @@ def read(source: Source) -> Iterator[Found]:
 
 
 def _members(archive: zipfile.ZipFile, source: Source) -> Iterator[Found]:
-    infos = [each for each in archive.infolist() if not each.is_dir()]
+    infos = [each for each in archive.infolist() if not each.filename.endswith("/")]
     source.allowance.members -= len(infos)
     if source.allowance.members < 0:
         raise UnreadableArticle(source.name, "it holds too many files", "give it in parts")

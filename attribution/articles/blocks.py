@@ -34,6 +34,10 @@ _UNSEEN = frozenset(
     """.split()
 )
 _LONG_CELL = 200
+_NO_XML = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|&#(?:x0*)?(?:[0-8]|1\d|2\d|3[01]|fff[ef]|6553[45]);", re.I
+)
+"""What HTML may hold and XML may not; trafilatura puts text from one into the other."""
 
 
 def parsed(html: str) -> "HtmlElement | None":
@@ -42,7 +46,7 @@ def parsed(html: str) -> "HtmlElement | None":
     import lxml.html
 
     # of text with a statement of encoding lxml wants the bytes
-    data = re.sub(r"^\s*<\?xml[^>]*\?>", "", html).encode("utf-8", "replace")
+    data = re.sub(r"^\s*<\?xml[^>]*\?>", "", _NO_XML.sub(" ", html)).encode("utf-8", "replace")
     parser = lxml.html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     try:
         tree = lxml.html.document_fromstring(data, parser=parser)

@@ -3,6 +3,7 @@
 import calendar
 import io
 import logging
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -35,11 +36,14 @@ def read(source: Source) -> Iterator[Article | UnreadableArticle]:
 
     headers = {"content-type": f"application/xml; charset={source.charset}"} if source.charset else {}
     # a stream, for of bytes feedparser asks whether they are a web address
-    found = feedparser.parse(io.BytesIO(source.read(LARGEST)), response_headers=headers)
+    data = _REFERENCE.sub(lambda found: b"" if _is_half(found) else found[0], source.read(LARGEST))
+    try:
+        found = feedparser.parse(io.BytesIO(data), response_headers=headers)
+    except (OverflowError, ValueError, RecursionError) as error:  # a date in the year 99999, say
+        raise _unreadable(source, _first_line(error)) from error
     if not found.entries:
         trouble = _first_line(found.get("bozo_exception"))
-        why = f"it is a feed that cannot be read ({trouble})" if trouble else "the feed has no entries"
-        raise UnreadableArticle(source.name, why, "check it in a feed reader")
+        raise _unreadable(source, trouble)
     if found.bozo and not isinstance(found.bozo_exception, feedparser.CharacterEncodingOverride):
         _log.warning(
             "%s: the feed is damaged, what can be read is read (%s)", source.name, _first_line(found.bozo_exception)
@@ -48,6 +52,20 @@ def read(source: Source) -> Iterator[Article | UnreadableArticle]:
     language = _text(found.feed.get("language"))
     for number, entry in enumerate(found.entries, 1):
         yield _of_entry(entry, source, number, publisher, language)
+
+
+def _unreadable(source: Source, trouble: str) -> UnreadableArticle:
+    why = f"it is a feed that cannot be read ({trouble})" if trouble else "the feed has no entries"
+    return UnreadableArticle(source.name, why, "check it in a feed reader")
+
+
+_REFERENCE = re.compile(rb"&#(?:x([0-9a-f]+)|(\d+));", re.IGNORECASE)
+
+
+def _is_half(reference: re.Match[bytes]) -> bool:
+    """Whether a character's number stands for half a character, on which feedparser gives up the whole feed."""
+    digits = (reference[1] or reference[2])[:9]
+    return 0xD800 <= int(digits, 16 if reference[1] else 10) <= 0xDFFF
 
 
 def _of_entry(

@@ -67,7 +67,7 @@ def kind_by_bytes(data: bytes) -> Kind | None:
         return "parquet"
     if data.startswith((b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf")):
         return "office"
-    if re.match(rb"(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", start, re.DOTALL):
+    if re.match(rb"(?><\?xml[^>]*>\s*|<!--.*?-->\s*)*+<(?:!doctype\s+html|html)\b", start, re.DOTALL):
         return "page"
     return None
 

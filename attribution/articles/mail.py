@@ -98,12 +98,19 @@ def _file_name(part: object) -> str | None:
 
 
 def _header(message: EmailMessage, name: str) -> str | None:
-    return tidied(str(message.get(name) or "")) or None
+    return tidied(str(_value(message, name) or "")) or None
 
 
 def _date(message: EmailMessage) -> str | None:
-    found = getattr(message.get("Date"), "datetime", None)
+    found = getattr(_value(message, "Date"), "datetime", None)
     return found.isoformat() if found else None
+
+
+def _value(message: EmailMessage, name: str) -> object:
+    try:
+        return message.get(name)
+    except (IndexError, OverflowError, ValueError):  # on some damaged headers the standard library stumbles
+        return None
 
 
 # --- lines to paragraphs ---------------------------------------------------------------------------------------

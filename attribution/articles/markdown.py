@@ -45,9 +45,12 @@ def _front_matter(written: str) -> tuple[Mapping[str, Any], str]:
     if match is None:
         return {}, written
     try:
+        # what refers to itself ten times in each of ten lines is as large as ten to the tenth
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(match[1] or "", yaml.SafeLoader)):
+            return {}, written
         about = yaml.safe_load(match[1] or "")
+        if not isinstance(about, dict):
+            return {}, written
+        return {str(key): as_json(value) for key, value in about.items()}, written[match.end() :]
     except (yaml.YAMLError, ValueError, RecursionError):  # ValueError: 2026-02-31
         return {}, written
-    if not isinstance(about, dict):
-        return {}, written
-    return {str(key): as_json(value) for key, value in about.items()}, written[match.end() :]

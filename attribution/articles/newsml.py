@@ -46,7 +46,8 @@ def _parsed(source: Source) -> "Element":
     try:
         root = etree.fromstring(source.read(LARGEST), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise UnreadableArticle(source.name, f"it is not well-formed XML ({error})", "get the file anew") from error
+        why = f"it is not well-formed XML ({' '.join(str(error).split())})"
+        raise UnreadableArticle(source.name, why, "get the file anew") from error
     etree.strip_elements(root, etree.Entity, with_tail=False)
     return root
 

@@ -202,7 +202,7 @@ def _standfirst(tree: "HtmlElement", headline: str | None, described: list[str])
     start = next((place for place, block in enumerate(found) if headline and same(block.text, headline)), -1)
     for block in found[start + 1 : start + 12]:
         long_enough = len(block.text.split()) > 3 and not same(block.text, headline or "")
-        if long_enough and _marks(block.element, _STANDFIRST):
+        if long_enough and any(_marks(each, _STANDFIRST) for each in _only_around(block)):
             return block.text
         if long_enough and any(same(block.text, each) for each in described):
             kin = [each for each in found if each.element.getparent() is block.element.getparent()]
@@ -220,7 +220,7 @@ _STANDFIRST = re.compile(
 
 def _dateline(tree: "HtmlElement", item: Item) -> str | None:
     """The place in front of the first paragraph, where the page marks it; some call the date so, which is none."""
-    marked = (tidied("".join(each.itertext())) for each in tree.iter() if _marks(each, re.compile("dateline"), up=0))
+    marked = (tidied("".join(each.itertext())) for each in tree.iter() if _marks(each, _DATELINE))
     shown = squashed("".join(tree.itertext()))
     for line in (*marked, _line(item.get("dateline")) or ""):
         place = re.sub(r"[\s–—-]+$", "", line)
@@ -229,16 +229,22 @@ def _dateline(tree: "HtmlElement", item: Item) -> str | None:
     return None
 
 
-def _marks(element: "HtmlElement", words: re.Pattern[str], up: int = 2) -> bool:
-    """Whether a class, an id or an itemprop of an element, or of one just around it, is one of some words."""
-    for _ in range(up + 1):
-        if element is None or local_name(element) in ("body", "main", "article", "html"):
-            return False
-        marks = " ".join(element.get(name) or "" for name in ("class", "id", "itemprop", "data-testid")).split()
-        if any(words.fullmatch(piece) for mark in marks for piece in (mark, *re.split(r"__|--|_", mark))):
-            return True
-        element = element.getparent()
-    return False
+_DATELINE = re.compile("dateline")
+
+
+def _marks(element: "HtmlElement", words: re.Pattern[str]) -> bool:
+    """Whether a class, an id or an itemprop of an element is one of some words."""
+    marks = " ".join(element.get(name) or "" for name in ("class", "id", "itemprop", "data-testid")).split()
+    return any(words.fullmatch(piece) for mark in marks for piece in (mark, *re.split(r"__|--|_", mark)))
+
+
+def _only_around(block: Block) -> Iterator["HtmlElement"]:
+    """The block's element and those around it that hold nothing else."""
+    yield block.element
+    for element in block.element.iterancestors():
+        if not same("".join(element.itertext()), block.text):
+            return
+        yield element
 
 
 # --- the article's paragraphs ----------------------------------------------------------------------------------
@@ -301,7 +307,7 @@ def _paragraphs(tree: "HtmlElement", about: "Document | None", front: _Front) ->
         return []
     whole = squashed(" ".join(about.body.itertext()))
     pieces = {squashed("".join(each.itertext())) for each in about.body.iter()}
-    found = [(block, squashed(block.text)) for block in blocks(tree.find("body"))]
+    found = [(block, squashed(block.text)) for block in blocks(tree)]
     sure = [len(key) >= _SURE and key in whole for _, key in found]
     if not any(sure):
         return []
@@ -375,7 +381,9 @@ def _is_article(found: list[Block], tree: "HtmlElement", headline: str | None, i
     if item or _meta(tree, "og:type") == "article":
         return prose >= _LEAST / 4
     links = sum(_linked(block) * len(block.text) for block in found)
-    teasers = [block for block in sentences if _is_teaser(block)]
+    # a teaser stands beside a heading that is a link
+    listing = {each.getparent() for each in tree.iter(*_HEADINGS) if each.find(".//a") is not None}
+    teasers = [block for block in sentences if block.element.getparent() in listing]
     walls = sum(len(block.text) for block in sentences if _WALL.search(block.text))
     asks = tree.find(".//input[@type='password']") is not None or _ERROR.search(headline or "") is not None
     return (
@@ -387,11 +395,4 @@ def _is_article(found: list[Block], tree: "HtmlElement", headline: str | None, i
     )
 
 
-def _is_teaser(block: Block) -> bool:
-    """Whether a paragraph stands beside a heading that is a link."""
-    around = block.element.getparent()
-    beside = () if around is None else around
-    return any(_HEADING.match(local_name(each)) and each.find(".//a") is not None for each in beside)
-
-
-_HEADING = re.compile(r"h[2-6]$")
+_HEADINGS = ("h2", "h3", "h4", "h5", "h6")

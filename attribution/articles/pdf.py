@@ -150,7 +150,7 @@ def _string(value: Any) -> str:
 # --- running heads ---------------------------------------------------------------------------------------------
 
 _MARGIN = 0.12
-_NUMBER = re.compile(r"(?:page|p\.|seite|-|–|—|\||\s)*\d{1,4}(?:\s*(?:/|of|von|-|–|—|\|)\s*\d{0,4})*\s*", re.IGNORECASE)
+_NUMBER = re.compile(r"\W*(?:page|p\.|seite)?\s*\d{1,4}(?:\s?(?:/|of|von|-|–|\|)\s?\d{1,4})?\W*", re.IGNORECASE)
 
 
 def _without_running_heads(sheets: Sequence[Sheet]) -> Iterator[Sheet]:
@@ -210,7 +210,7 @@ def _gutter(lines: list[Line]) -> float | None:
     if len(lines) < 6:
         return None
     best: tuple[int, float] | None = None
-    for middle in sorted({line.left - 1 for line in lines}):
+    for middle in sorted({round(line.left) - 1 for line in lines}):
         left = [line for line in lines if line.right <= middle]
         right = [line for line in lines if line.left >= middle]
         across = len(lines) - len(left) - len(right)

@@ -144,7 +144,7 @@ def _read_xml(source: Source) -> Iterator[Found]:
     """A feed, an agency's items or a page, by the root element."""
     start = source.read(LARGEST)[:65536].replace(b"\0", b"")
     match = re.match(
-        rb"(?:[^<]|<\?.*?\?>|<!--.*?-->|<![^>[]*(?:\[.*?\]\s*)?>)*<(?:[\w.-]+:)?([\w.-]+)", start, re.DOTALL
+        rb"(?>[^<]+|<\?.*?\?>|<!--.*?-->|<![^>\[]*(?:\[.*?\]\s*)?>)*+<(?:[\w.-]+:)?([\w.-]+)", start, re.DOTALL
     )
     root = match[1].decode("latin-1") if match else ""
     if root.lower() in newsml.ROOTS:

@@ -177,6 +177,8 @@ def _attempt(
         return article_of(record, default_id, name, as_it_stands=as_it_stands)
     except UnreadableArticle as error:
         return error
+    except RecursionError:
+        return UnreadableArticle(name, "its values are nested too deep", "give each article flat fields")
 
 
 def _first_line(error: Exception) -> str:
