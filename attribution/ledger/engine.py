@@ -1,8 +1,10 @@
 """Opening a database: SQLite or PostgreSQL by URL, its transactions, and what goes wrong in plain words."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, Connection, Engine, make_url
@@ -28,8 +30,8 @@ def engine_of(given: str) -> Engine:
     url = _url(given)
     if url.get_backend_name() == "sqlite":
         memory = url.database in (None, "", ":memory:")
-        if not memory:
-            _check_place(Path(str(url.database)))
+        if not memory and not str(url.database).startswith("file:"):
+            url = _checked(url, Path(str(url.database)))
         # one connection alone holds what is kept in memory
         engine = (
             sa.create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False})
@@ -99,12 +101,16 @@ def _url(given: str) -> URL:
     return url
 
 
-def _check_place(path: Path) -> None:
+def _checked(url: URL, path: Path) -> URL:
+    """The address of an SQLite file; of one that may only be read, so that SQLite makes no files beside it."""
     if path.is_dir():
         raise LedgerError(f"{path}: it is a folder; name a file in it")
     folder = path.resolve().parent
     if not folder.is_dir():
         raise LedgerError(f"{path}: the folder {folder} does not exist; make it, or name another file")
+    if path.exists() and not os.access(path, os.W_OK):
+        return url.set(database=f"file:{quote(str(path.resolve()))}", query={"uri": "true", "immutable": "1"})
+    return url
 
 
 def _prepare_sqlite(connection: object, _record: object) -> None:
@@ -113,17 +119,15 @@ def _prepare_sqlite(connection: object, _record: object) -> None:
     cursor = connection.cursor()  # type: ignore[attr-defined]
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.execute(f"PRAGMA busy_timeout={WAIT * 1000}")
-    if cursor.execute("PRAGMA journal_mode").fetchone()[0] not in ("wal", "memory") and not _read_only(cursor):
+    if cursor.execute("PRAGMA journal_mode").fetchone()[0] not in ("wal", "memory") and not _immutable(cursor):
         cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=NORMAL")  # with WAL safe against a killed process
     cursor.close()
 
 
-def _read_only(cursor: object) -> bool:
-    import os
-
+def _immutable(cursor: object) -> bool:
     file = cursor.execute("PRAGMA database_list").fetchone()[2]  # type: ignore[attr-defined]
-    return bool(file) and os.path.exists(file) and not os.access(file, os.W_OK)
+    return bool(file) and not os.access(file, os.W_OK)
 
 
 def _begin_sqlite(connection: Connection) -> None:

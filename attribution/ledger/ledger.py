@@ -200,6 +200,21 @@ class Ledger:
         with reading(self.engine) as connection:
             return attributions_of(connection, article)
 
+    def attribution(self, claim: str) -> Attribution:
+        """The attribution of a claim that holds now, whatever was decided on it.
+
+        Raises:
+            LedgerError: there is no such claim, or it was added and that is taken back.
+
+        """
+        with reading(self.engine) as connection:
+            article = article_of_claim(connection, claim)
+            found = attributions_of(connection, article, everything=True)
+        attribution = next((each for each in found if each.id == claim), None)
+        if attribution is None:
+            raise LedgerError(f"{claim}: the claim was added by hand, and that was taken back")
+        return attribution
+
     # --- judging -------------------------------------------------------------------------------------------------
 
     def judge(

@@ -82,8 +82,9 @@ def article_of_claim(connection: Connection, claim: str) -> Article:
     return article_of(row)
 
 
-def attributions_of(connection: Connection, article: Article) -> tuple[Attribution, ...]:
-    query = current_claims(Filters(articles=(article.id,)))
+def attributions_of(connection: Connection, article: Article, *, everything: bool = False) -> tuple[Attribution, ...]:
+    """The attributions of an article that hold, in order; rejected and outdated ones only where asked."""
+    query = current_claims(Filters(articles=(article.id,), everything=everything))
     numbers = [row.attribution for row in connection.execute(query)]
     table = schema.attributions
     rows: dict[int, RowMapping] = {}

@@ -1,0 +1,206 @@
+"""Opening a ledger, and databases that will not do: one clear line each, nothing half written."""
+
+import sqlite3
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from attribution.ledger import Ledger, LedgerError, Models, engine, migrations, schema
+from tests.factories import article, attribution
+
+
+def refusal(address: str) -> str:
+    with pytest.raises(LedgerError) as caught:
+        Ledger.open(address)
+    assert "\n" not in str(caught.value)
+    return str(caught.value)
+
+
+def test_an_empty_database_becomes_a_ledger_with_the_schema_of_the_code(
+    database: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "attribution")
+    with Ledger.open(database) as ledger, ledger.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, schema.metadata) == []
+        assert [record.getMessage() for record in caplog.records] == [f"{ledger.name}: ledger made"]
+    caplog.clear()
+    Ledger.open(database).close()
+    assert caplog.records == []
+
+
+def test_the_newest_schema_is_that_of_the_last_migration() -> None:
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", str(migrations.FOLDER))
+    assert ScriptDirectory.from_config(config).get_heads() == [migrations.NEWEST]
+
+
+def test_many_open_a_new_ledger_at_once(database: str) -> None:
+    script = "import sys; from attribution.ledger import Ledger; Ledger.open(sys.argv[1]).enrol(sys.argv[2])"
+    running = [
+        subprocess.Popen([sys.executable, "-c", script, database, f"R{number}"], stderr=subprocess.PIPE, text=True)
+        for number in range(4)
+    ]
+    assert [(each.communicate()[1], each.returncode) for each in running] == [("", 0)] * 4
+    with Ledger.open(database) as ledger:
+        assert sorted(ledger.table("reviewers")["name"]) == ["R0", "R1", "R2", "R3"]
+
+
+def test_threads_share_a_ledger(database: str) -> None:
+    with Ledger.open(database) as ledger:
+
+        def work(number: int) -> None:
+            kept = ledger.enter(article(id=f"{number}.txt", text=f"{article().text}{number}")).article
+            ledger.save(kept, (attribution(kept),), Models((("quote", "1"),)))
+            ledger.judge(attribution(kept).id, "confirmed", f"R{number % 3}")
+            assert not ledger.claims().empty
+
+        with ThreadPoolExecutor(8) as threads:
+            list(threads.map(work, range(24)))
+        claims = ledger.claims()
+        assert list(claims["judgement"]) == ["confirmed"] * 24
+        assert claims["speaker_id"].nunique() == len(ledger.roster().entries())
+
+
+def test_a_ledger_in_memory(tmp_path: Path) -> None:
+    with Ledger.open("sqlite://") as ledger:
+        ledger.enter(article())
+        assert len(ledger.articles_table()) == 1
+
+
+def test_the_name_of_a_file_will_do(tmp_path: Path) -> None:
+    Ledger.open(str(tmp_path / "a b.db")).close()
+    assert (tmp_path / "a b.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("address", "message"),
+    [
+        ("mysql://localhost/news", "mysql://localhost/news: mysql will not do; give sqlite:///FILE or postgresql://"),
+        ("nonsense://", "nonsense://: nonsense will not do; give sqlite:///FILE or postgresql://"),
+        ("://", "this is no address of a database"),
+        (
+            "sqlite:////none/ledger.db",
+            "/none/ledger.db: the folder /none does not exist; make it, or name another file",
+        ),
+        ("sqlite:////", "it is a folder; name a file in it"),
+        (
+            "postgresql://ana:secret@127.0.0.1:1/news",
+            "no database server answers there; start it, or check the address",
+        ),
+        ("postgresql://ana:secret@no.such.host.invalid/news", "there is no such server; check the address"),
+    ],
+)
+def test_addresses_that_lead_nowhere(address: str, message: str) -> None:
+    said = refusal(address)
+    assert message in said
+    assert "secret" not in said
+
+
+def test_what_the_server_refuses(server: str) -> None:
+    assert "the server has no database of this name; make it with createdb" in refusal(f"{server}/no_such_database")
+    other = server.replace("attribution@", "nobody@")
+    assert "nobody" in refusal(f"{other}/postgres")
+
+
+def test_a_file_that_is_no_database(tmp_path: Path) -> None:
+    path = tmp_path / "story.txt"
+    path.write_text("“We are ready,” she said. " * 500)
+    assert refusal(str(path)) == f"{path}: it is no ledger; name another file"
+    assert path.read_text() == "“We are ready,” she said. " * 500
+
+
+def test_a_database_of_something_else(database: str) -> None:
+    foreign = engine.engine_of(database)
+    with foreign.begin() as connection:
+        connection.execute(sa.text("CREATE TABLE recipes (name TEXT)"))
+    foreign.dispose()
+    assert refusal(database).endswith("it holds something else than a ledger; name another database")
+    with foreign.connect() as connection:
+        assert sa.inspect(connection).get_table_names() == ["recipes"]
+    foreign.dispose()
+
+
+def test_a_newer_ledger_is_left_alone(database: str) -> None:
+    with Ledger.open(database) as ledger:
+        ledger.enter(article())
+        with ledger.engine.begin() as connection:
+            connection.execute(sa.text("UPDATE alembic_version SET version_num = '0999'"))
+    assert "a newer version of this program has written it (schema 0999, here" in refusal(database)
+
+
+def test_a_file_that_may_only_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "ledger.db"
+    with Ledger.open(str(path)) as ledger:
+        ledger.enter(article())
+    # whoever runs the tests as root may write everything
+    monkeypatch.setattr(engine.os, "access", lambda *_: False)
+    with Ledger.open(str(path)) as ledger:
+        assert [each.id for each in ledger.articles()] == ["harbour.txt"]
+        with pytest.raises(LedgerError, match="it may only be read; check its permissions, or name another file"):
+            ledger.enter(article(id="b", text="Another."))
+    assert [each.name for each in tmp_path.iterdir()] == ["ledger.db"]
+
+
+def test_a_full_disk_costs_the_step_and_no_more(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    with Ledger.open(str(path)) as ledger:
+        kept = ledger.enter(article()).article
+        limited = ledger.engine
+
+        @sa.event.listens_for(limited, "connect")
+        def limit(connection: Any, _record: object) -> None:
+            pages = connection.execute("PRAGMA page_count").fetchone()[0]
+            connection.execute(f"PRAGMA max_page_count={pages}")
+
+        limited.dispose()
+        with pytest.raises(LedgerError, match="the disk is full; nothing of this step was written; make room"):
+            ledger.enter(article(id="long.txt", text="A long story. " * 20_000))
+        assert [each.id for each in ledger.articles()] == ["harbour.txt"]
+    with Ledger.open(str(path)) as ledger:
+        assert ledger.save(kept, (attribution(kept),), Models((("quote", "1"),)))
+
+
+def test_a_database_that_somebody_else_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "ledger.db"
+    Ledger.open(str(path)).close()
+    monkeypatch.setattr(engine, "WAIT", 0.2)
+    holder = sqlite3.connect(path, isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    with Ledger.open(str(path)) as ledger, pytest.raises(LedgerError, match="another program is writing to it"):
+        ledger.enter(article())
+    holder.execute("ROLLBACK")
+    with Ledger.open(str(path)) as ledger:
+        ledger.enter(article())
+    holder.close()
+
+
+def test_a_damaged_file(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    with Ledger.open(str(path)) as ledger:
+        for number in range(50):
+            ledger.enter(article(id=str(number), text=f"Story {number}. " * 200))
+    whole = path.read_bytes()
+    path.write_bytes(whole[:4096] + b"\xff" * (len(whole) - 4096))
+    assert "the file is damaged" in refusal(str(path))
+
+
+def test_a_server_that_goes_away_and_comes_back(database: str, server: str) -> None:
+    if database.startswith("sqlite"):
+        pytest.skip("a file does not go away")
+    with Ledger.open(database) as ledger:
+        ledger.enter(article())
+        with engine.engine_of(f"{server}/postgres").connect() as other:
+            stop = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = :name"
+            assert other.scalar(sa.text(stop), {"name": ledger.engine.url.database})
+        assert [each.id for each in ledger.articles()] == ["harbour.txt"]
