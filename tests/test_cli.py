@@ -221,7 +221,10 @@ def test_an_empty_folder_is_named(run: Run, tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
     result = run("extract", "folder")
     assert (result.exit_code, result.stdout) == (1, "")
-    assert result.stderr == "folder: the folder holds no article (text, HTML, PDF, …); name the files to read\n"
+    assert result.stderr == (
+        "folder: the folder holds no article (text, HTML, PDF, DOCX, Markdown, e-mail, CSV, JSON, Parquet, XML, ZIP); "
+        "name the files to read\n"
+    )
 
 
 @pytest.mark.parametrize(

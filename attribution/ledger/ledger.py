@@ -181,8 +181,9 @@ class Ledger:
             extraction = inserted(
                 connection, schema.extractions, {"run": run, "article": row["number"], "at": at, "error": None}
             )
+            first = not has(connection, schema.claims.c.article == row["number"])
             put_claims(connection, row["number"], article, attributions, at, extraction=extraction)
-            roster.identify(article, attributions_of(connection, article))
+            roster.identify(article, attributions if first else attributions_of(connection, article))
             return True
 
     def save_failure(self, article: Article, why: str, models: Models) -> None:

@@ -185,7 +185,7 @@ class Roster:
             return new
         alike = self._alike(_profile(sighting), apart_from=sighting.article)
         safe = [(entry, found) for entry, found in alike if found.safe]
-        if safe and not _rivals(safe[0][0], alike):
+        if safe and not self._has_rivals(safe[0][0], alike):
             entry, found = safe[0]
             what = {"sighting": asdict(sighting), "speaker": entry.id, "how": "automatic"}
             self._note("seen", {**what, "score": round(found.score, 3), "because": list(found.because)})
@@ -210,12 +210,18 @@ class Roster:
             entry = self._entries.get(speaker)
             if entry is None or entry.kind in LOCAL or is_description(entry.name):
                 continue
-            if apart_from is not None and any(sighting.article == apart_from for sighting in entry.sightings):
+            tie = likeness(self._profiles[speaker], profile)
+            if not tie.safe and tie.score < PROPOSE:
                 continue
-            tie = likeness(entry.profile(), profile)
-            if tie.safe or tie.score >= PROPOSE:
+            if apart_from is None or all(sighting.article != apart_from for sighting in entry.sightings):
                 found.append((entry, tie))
         return sorted(found, key=lambda pair: (-pair[1].score, -pair[0].claims, pair[0].id))
+
+    def _has_rivals(self, best: Entry, alike: list[tuple[Entry, Likeness]]) -> bool:
+        """Whether somebody else fits a speaker who is not the one that fits best: a namesake of another office, say."""
+        first = self._profiles[best.id]
+        ties = (likeness(first, self._profiles[other.id]) for other, _ in alike if other is not best)
+        return any(not tie.safe and tie.score < LIKELY for tie in ties)
 
     # --- deciding ------------------------------------------------------------------------------------------------
 
@@ -347,6 +353,7 @@ class Roster:
         self._imported: dict[str, list[dict[str, Any]]] = {}
         self._since: dict[str, int] = {}
         self._entries: dict[str, Entry] = {}
+        self._profiles: dict[str, Profile] = {}  # of each entry, worked out once
         self._index: dict[str, set[str]] = {}
         self._keys: dict[str, set[str]] = {}
         self._of_article: dict[str, dict[str, None]] = {}
@@ -459,7 +466,8 @@ class Roster:
             self._entries.pop(speaker, None)
             return
         self._entries[speaker] = entry
-        self._keys[speaker] = _keys_of(entry.profile())
+        self._profiles[speaker] = entry.profile()
+        self._keys[speaker] = _keys_of(self._profiles[speaker])
         for key in self._keys[speaker]:
             self._index.setdefault(key, set()).add(speaker)
 
@@ -533,14 +541,6 @@ def is_description(name: str) -> bool:
     (True, False)
     """
     return not any(character.isupper() or character.isdigit() for character in name)
-
-
-def _rivals(best: Entry, alike: list[tuple[Entry, Likeness]]) -> bool:
-    """Whether somebody else fits a speaker who is not the one that fits best: a namesake of another office, say."""
-    first = best.profile()
-    others = (other for other, _ in alike if other is not best)
-    ties = (likeness(first, other.profile()) for other in others)
-    return any(not tie.safe and tie.score < LIKELY for tie in ties)
 
 
 def _profile(sighting: Sighting) -> Profile:
