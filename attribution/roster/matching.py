@@ -80,7 +80,7 @@ def likeness(known: Profile, new: Profile) -> Likeness:
 
 
 def _people(known: Profile, new: Profile) -> Likeness:
-    ties = [(_name_tie(parse(a), parse(b)), a, b) for a in _full(known) for b in _full(new)]
+    ties = [(_tie_of(a, b), a, b) for a in _full(known) for b in _full(new)]
     if not ties or any(tie == "other" for tie, _, _ in ties[:1]):
         return NOBODY
     order = ("same", "compatible", "spelling", "surname", "given", "none", "other")
@@ -143,6 +143,11 @@ def _is_safe(tie: NameTie, role: RoleTie, shared: int, apart: bool, common: bool
         return role == "same" or (role in ("near", "unknown") and shared >= 2)
     # a surname alone is a whole family's, and fathers and sons have held one office
     return not common and role == "same" and shared >= 3
+
+
+@lru_cache(maxsize=1 << 17)
+def _tie_of(one: str, other: str) -> NameTie:
+    return _name_tie(parse(one), parse(other))
 
 
 def _name_tie(one: Name, other: Name) -> NameTie:

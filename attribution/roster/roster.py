@@ -25,6 +25,7 @@ MACHINE = "attribution"  # who signs what is decided automatically
 _WIKIDATA = re.compile(r"Q[1-9]\d*")
 LIKELY = 0.6  # above it two entries are taken for one that nobody has joined yet
 _CONTEXT = 14  # names and key words kept of an article
+_RECENT = 100  # sightings, the latest, that tell in which context somebody speaks
 
 EDITABLE = ("name", "kind", "wikidata")
 
@@ -67,7 +68,7 @@ class Entry:
 
     def profile(self) -> Profile:
         """What it is compared by."""
-        context = Counter(word for sighting in self.sightings for word in sighting.context)
+        context = Counter(word for sighting in self.sightings[-_RECENT:] for word in sighting.context)
         often = [word for word, _ in context.most_common(40)]
         return Profile(self.name, self.other_names, tuple(t.role for t in self.roles), self.kind, frozenset(often))
 
@@ -605,14 +606,15 @@ def _tenures(sightings: list[Sighting], imported: list[dict[str, Any]]) -> tuple
     for each in imported:
         for kept in each["roles"]:
             tenures[kept["role"]] = Tenure(**kept)
+    count = Counter(sighting.role for sighting in sightings if sighting.role)
+    dates: dict[str, list[str]] = {}
     for sighting in sightings:
-        if not sighting.role:
-            continue
-        known = tenures.get(sighting.role, Tenure(sighting.role))
-        dates = sorted(date for date in (known.first, known.last, sighting.published) if date)
-        tenures[sighting.role] = Tenure(
-            sighting.role, known.articles + 1, dates[0] if dates else None, dates[-1] if dates else None
-        )
+        if sighting.role and sighting.published:
+            dates.setdefault(sighting.role, []).append(sighting.published)
+    for role, articles in count.items():
+        known = tenures.get(role, Tenure(role))
+        when = [date for date in (known.first, known.last, *dates.get(role, ())) if date]
+        tenures[role] = Tenure(role, known.articles + articles, min(when, default=None), max(when, default=None))
     return tuple(tenures.values())
 
 
