@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from attribution.records import Article, Attribution, Quote, Span, Speaker, claim_id
 from attribution.roster import Entry, Roster, RosterError
+from attribution.roster.entries import Tenure
 from attribution.roster.lexicon import COMMON_SURNAMES, DOMAINS
 from attribution.roster.matching import PROPOSE, Likeness, Profile, likeness, role_tie
-from attribution.roster.roster import Tenure, key_words
+from attribution.roster.roster import key_words
 from attribution.roster.table import COLUMNS, as_table, read_csv, rows, write_csv
 
 PAIRS = Path(__file__).parent / "cases" / "roster_pairs.csv"

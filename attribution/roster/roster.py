@@ -9,68 +9,25 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from attribution.records import Article, Attribution, Speaker, SpeakerKind
+from attribution.roster.entries import Career, Entry
 from attribution.roster.log import Action, Event, RosterError, Sighting, appending, parse_sighting, read_events
 from attribution.roster.matching import LOCAL, PROPOSE, Likeness, Profile, likeness, sound
 from attribution.speakers.countries import countries_of
-from attribution.speakers.lexicon import ORDINARY, PARTICLES
+from attribution.speakers.lexicon import ORDINARY
 from attribution.speakers.names import acronyms, body_words, fold, is_acronym_of, parse, same_person
 
 MACHINE = "attribution"  # who signs what is decided automatically
 _WIKIDATA = re.compile(r"Q[1-9]\d*")
 LIKELY = 0.6  # above it two entries are taken for one that nobody has joined yet
 _CONTEXT = 14  # names and key words kept of an article
-_RECENT = 100  # sightings, the latest, that tell in which context somebody speaks
 
 EDITABLE = ("name", "kind", "wikidata")
-
-
-@dataclass(frozen=True, slots=True)
-class Tenure:
-    """A role with the articles that give it: how many, and the dates of the first and the last, where known."""
-
-    role: str
-    articles: int = 0
-    first: str | None = None
-    last: str | None = None
-
-
-@dataclass(slots=True)
-class Entry:
-    """One speaker of the roster."""
-
-    id: str
-    name: str
-    kind: SpeakerKind | None = None
-    other_names: tuple[str, ...] = ()
-    roles: tuple[Tenure, ...] = ()
-    affiliations: tuple[str, ...] = ()
-    wikidata: str | None = None
-    sightings: list[Sighting] = field(default_factory=list)
-
-    @property
-    def articles(self) -> int:
-        return len({sighting.article for sighting in self.sightings})
-
-    @property
-    def claims(self) -> int:
-        return sum(sighting.claims for sighting in self.sightings)
-
-    @property
-    def role(self) -> str | None:
-        """The role given last."""
-        return max(self.roles, key=lambda tenure: (tenure.last or "", tenure.articles)).role if self.roles else None
-
-    def profile(self) -> Profile:
-        """What it is compared by."""
-        context = Counter(word for sighting in self.sightings[-_RECENT:] for word in sighting.context)
-        often = [word for word, _ in context.most_common(40)]
-        return Profile(self.name, self.other_names, tuple(t.role for t in self.roles), self.kind, frozenset(often))
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,15 +163,14 @@ class Roster:
     def _alike(self, profile: Profile, apart_from: str | None = None) -> list[tuple[Entry, Likeness]]:
         """The entries that could be this speaker, likeliest first; two of one article are two people."""
         candidates = {speaker for key in _keys_of(profile) for speaker in self._index.get(key, ())}
+        candidates -= {self._owner[key] for key in self._of_article.get(apart_from or "", ()) if key in self._owner}
         found = []
         for speaker in sorted(candidates):
             entry = self._entries.get(speaker)
             if entry is None or entry.kind in LOCAL or is_description(entry.name):
                 continue
             tie = likeness(self._profiles[speaker], profile)
-            if not tie.safe and tie.score < PROPOSE:
-                continue
-            if apart_from is None or all(sighting.article != apart_from for sighting in entry.sightings):
+            if tie.safe or tie.score >= PROPOSE:
                 found.append((entry, tie))
         return sorted(found, key=lambda pair: (-pair[1].score, -pair[0].claims, pair[0].id))
 
@@ -347,7 +303,7 @@ class Roster:
         before = self._owner
         self._sightings: dict[str, Sighting] = {}
         self._owner = {}  # of each sighting
-        self._held: dict[str, dict[str, None]] = {}  # the sightings of each speaker, in order
+        self._careers: dict[str, Career] = {}
         self._joined: dict[str, str] = {}
         self._different: set[frozenset[str]] = set()
         self._edits: dict[str, dict[str, str]] = {}
@@ -383,14 +339,12 @@ class Roster:
             for key in what["gone"]:
                 if owner := self._owner.pop(key, None):
                     self.moved.add(key)
-                    self._held[owner].pop(key)
-                    del self._sightings[key]
+                    self._careers[owner].remove(self._sightings.pop(key))
             return owners
         if event.action == "seen":
             sighting = parse_sighting(what["sighting"])
-            self._sightings[sighting.key] = sighting
             self._of_article.setdefault(sighting.article, {})[sighting.key] = None
-            return self._give(sighting.key, self._known(what["speaker"], event))
+            return self._give(sighting, self._known(what["speaker"], event))
         if event.action == "imported":
             speaker = self._known(what["id"], event)
             self._imported.setdefault(speaker, []).append(what)
@@ -398,8 +352,8 @@ class Roster:
         if event.action == "same":
             one, other = self._current(what["one"]), self._current(what["other"])
             if one != other:
-                for key in list(self._held.get(other, ())):
-                    self._give(key, one)
+                for sighting in list(self._careers[other].sightings) if other in self._careers else ():
+                    self._give(sighting, one)
                 self._joined[other] = one
                 self._imported.setdefault(one, []).extend(self._imported.pop(other, []))
                 self._different = {frozenset(one if s == other else s for s in pair) for pair in self._different}
@@ -410,7 +364,7 @@ class Roster:
             new = self._known(what["new"], event)
             for key in what["sightings"]:
                 if key in self._owner:
-                    self._give(key, new)
+                    self._give(self._sightings[key], new)
             self._different.add(frozenset((self._current(what["speaker"]), new)))
         elif event.action == "edited":
             self._edits.setdefault(self._current(what["speaker"]), {})[what["field"]] = what["value"]
@@ -421,15 +375,16 @@ class Roster:
         self._since.setdefault(speaker, event.number)
         return speaker
 
-    def _give(self, key: str, speaker: str) -> set[str]:
+    def _give(self, sighting: Sighting, speaker: str) -> set[str]:
         """Put a sighting to a speaker; whom that concerns comes back."""
-        before = self._owner.get(key)
+        before = self._owner.get(sighting.key)
         if before is not None:
-            self._held[before].pop(key, None)
-        self._owner[key] = speaker
+            self._careers[before].remove(self._sightings[sighting.key])
+        self._sightings[sighting.key] = sighting
+        self._owner[sighting.key] = speaker
+        self._careers.setdefault(speaker, Career()).add(sighting)
         if before != speaker:
-            self.moved.add(key)
-        self._held.setdefault(speaker, {})[key] = None
+            self.moved.add(sighting.key)
         return {speaker} if before in (None, speaker) else {speaker, str(before)}
 
     def find(self, speaker_id: str) -> Entry | None:
@@ -459,10 +414,10 @@ class Roster:
         self.changed.add(speaker)
         for key in self._keys.pop(speaker, ()):
             self._index[key].discard(speaker)
-        sightings = [self._sightings[key] for key in self._held.get(speaker, ())]
         entry = None
         if speaker not in self._joined:
-            entry = _entry(speaker, sightings, self._imported.get(speaker, []), self._edits.get(speaker, {}))
+            career = self._careers.setdefault(speaker, Career())
+            entry = career.entry(speaker, self._imported.get(speaker, []), self._edits.get(speaker, {}))
         if entry is None:
             self._entries.pop(speaker, None)
             return
@@ -565,57 +520,7 @@ def _keys_of(profile: Profile) -> set[str]:
     return keys
 
 
-# --- entries ---------------------------------------------------------------------------------------------------------
-
-
-def _entry(
-    speaker: str, sightings: list[Sighting], imported: list[dict[str, Any]], edits: dict[str, str]
-) -> Entry | None:
-    if not sightings and not imported:
-        return None
-    names = Counter(sighting.name for sighting in sightings)
-    kinds = Counter(sighting.kind for sighting in sightings if sighting.kind)
-    kind: Any = edits.get("kind") or next((e["kind"] for e in reversed(imported) if e["kind"]), None)
-    kind = kind or (kinds.most_common(1)[0][0] if kinds else None)
-    best = max(
-        names, key=lambda name: (_is_clean(name, kind), len(parse(name).words), names[name], len(name)), default=""
-    )
-    name = edits.get("name") or next((each["name"] for each in reversed(imported)), "") or best
-    others = [*names, *(alias for s in sightings for alias in s.aliases)]
-    others += [each["name"] for each in imported] + [other for each in imported for other in each["other_names"]]
-    wikidata = edits.get("wikidata", next((e["wikidata"] for e in reversed(imported) if e["wikidata"]), None)) or None
-    return Entry(
-        speaker,
-        name,
-        kind,
-        tuple(dict.fromkeys(other for other in others if other and other != name)),
-        _tenures(sightings, imported),
-        tuple(dict.fromkeys(s.affiliation for s in sightings if s.affiliation)),
-        wikidata,
-        sorted(sightings, key=lambda s: (s.published or "", s.article)),
-    )
-
-
-def _is_clean(name: str, kind: SpeakerKind | None) -> bool:
-    """Whether a person's name is nothing but names: a tagger sometimes takes the verb behind along."""
-    return kind != "person" or all(w[:1].isupper() or fold(w) in PARTICLES or not w[:1].isalpha() for w in name.split())
-
-
-def _tenures(sightings: list[Sighting], imported: list[dict[str, Any]]) -> tuple[Tenure, ...]:
-    tenures: dict[str, Tenure] = {}
-    for each in imported:
-        for kept in each["roles"]:
-            tenures[kept["role"]] = Tenure(**kept)
-    count = Counter(sighting.role for sighting in sightings if sighting.role)
-    dates: dict[str, list[str]] = {}
-    for sighting in sightings:
-        if sighting.role and sighting.published:
-            dates.setdefault(sighting.role, []).append(sighting.published)
-    for role, articles in count.items():
-        known = tenures.get(role, Tenure(role))
-        when = [date for date in (known.first, known.last, *dates.get(role, ())) if date]
-        tenures[role] = Tenure(role, known.articles + articles, min(when, default=None), max(when, default=None))
-    return tuple(tenures.values())
+# --- what may be entered ---------------------------------------------------------------------------------------------
 
 
 def _says_the_same(known: Entry, entry: Entry) -> bool:

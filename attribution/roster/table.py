@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from attribution.claims import armed, defused
+from attribution.roster.entries import Entry, Tenure
 from attribution.roster.log import RosterError
-from attribution.roster.roster import Entry, Roster, Tenure
+from attribution.roster.roster import Roster
 
 if TYPE_CHECKING:
     import pandas as pd

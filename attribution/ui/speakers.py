@@ -11,7 +11,7 @@ from attribution.articles import UnreadableArticle
 from attribution.extractor import ExtractionFailed
 from attribution.nlp.models import ModelsMissing
 from attribution.roster import Entry, Event, Proposal, Roster, RosterError
-from attribution.roster.roster import Tenure
+from attribution.roster.entries import Tenure
 from attribution.roster.table import as_table, write_csv
 from attribution.ui import state
 from attribution.ui.safe import as_markdown, plain
