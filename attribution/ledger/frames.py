@@ -18,7 +18,7 @@ def claims_frame(connection: Connection, filters: Filters | None) -> pd.DataFram
     query = current_claims(filters)
     result = connection.execute(query)
     columns = list(result.keys())
-    claims = pd.DataFrame.from_records(result.fetchall(), columns=columns)
+    claims = pd.DataFrame(list(map(tuple, result)), columns=columns)
     claims["checkworthiness"] = float("nan")
     claims["evidence"] = claims["claim_id"].map(_addresses(connection)) if len(claims) else None
     return claims.reindex(columns=list(CLAIM_DTYPES)).astype(CLAIM_DTYPES)

@@ -1,13 +1,6 @@
-"""Speed, memory and growth of the whole pipeline: `make bench`, or `python -m attribution.bench [FOLDER]`.
+"""Speed, memory and growth of the whole pipeline. Model loading is timed apart."""
 
-Every row is a process of its own, so that its peak memory is its own. Model loading is timed apart.
-"""
-
-import argparse
-import json
 import resource
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from itertools import cycle, islice
@@ -15,10 +8,8 @@ from pathlib import Path
 
 from attribution.records import Article
 
-SIZES = (1, 10, 100, 1000)
+SIZES = ("1", "10", "100", "1000", "long")
 LONG_ARTICLE_WORDS = 100_000
-SEEDS = Path(__file__).resolve().parents[1] / "seeds"
-REPORT = Path(__file__).resolve().parents[1] / "docs" / "benchmark.md"
 
 
 def articles(folder: Path, count: int) -> Iterator[Article]:
@@ -70,46 +61,19 @@ def measure(folder: Path, size: str) -> dict[str, float]:
     }
 
 
-def report(rows: list[dict[str, float]]) -> str:
-    """The measurements as a Markdown table."""
-    lines = [
-        "# Speed, memory and growth",
+def report(rows: list[dict[str, float]]) -> list[str]:
+    """The measurements as lines of Markdown."""
+    return [
+        "## Extraction",
         "",
-        "Written by `make bench`: the whole pipeline (tokens, entities, quotes, speakers), a process a row.",
-        "",
-        "Speakers: the part of the time of extraction that resolving them takes.",
+        "The whole pipeline: tokens, entities, quotes, speakers. Speakers: the part of the time that resolving takes.",
         "",
         "| articles | words | claims | load s | extract s | words/s | speakers | peak MB |",
         "|---:|---:|---:|---:|---:|---:|---:|---:|",
+        *(
+            f"| {row['articles']:,} | {row['words']:,} | {row['claims']:,} | {row['load_s']:.1f} "
+            f"| {row['extract_s']:.2f} | {row['words_per_s']:,.0f} | {row['speakers_share']:.1%} "
+            f"| {row['peak_mb']:,.0f} |"
+            for row in rows
+        ),
     ]
-    lines += [
-        f"| {row['articles']:,} | {row['words']:,} | {row['claims']:,} | {row['load_s']:.1f} | {row['extract_s']:.2f} "
-        f"| {row['words_per_s']:,.0f} | {row['speakers_share']:.1%} | {row['peak_mb']:,.0f} |"
-        for row in rows
-    ]
-    return "\n".join(lines) + "\n"
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path, nargs="?", default=SEEDS, help="a folder of .txt articles")
-    parser.add_argument("--only", help=argparse.SUPPRESS)
-    parser.add_argument("--output", type=Path, default=REPORT, help="where to write the table")
-    args = parser.parse_args()
-    if args.only:
-        sys.stdout.write(json.dumps(measure(args.folder, args.only)))
-        return
-    rows = []
-    for size in (*map(str, SIZES), "long"):
-        command = [sys.executable, "-m", "attribution.bench", str(args.folder), "--only", size]
-        output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-        rows.append(json.loads(output))
-        sys.stderr.write(f"{size}: {rows[-1]['words_per_s']:,.0f} words/s, {rows[-1]['peak_mb']:,.0f} MB\n")
-    table = report(rows)
-    args.output.parent.mkdir(parents=True, exist_ok=True)
-    args.output.write_text(table, encoding="utf-8")
-    sys.stdout.write(table)
-
-
-if __name__ == "__main__":
-    main()
