@@ -160,11 +160,18 @@ def _row(cells: list[list[Block]], row: "Element") -> Iterator[Block]:
         yield Block(line, cells[0][0].element if len(cells) == 1 else row)
 
 
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|clip\s*:\s*rect\(\s*[01](?:px)?\b|clip-path\s*:\s*inset\(\s*(?:50|100)%"
+)
+
+
+def is_hidden(element: "Element") -> bool:
+    """Whether an element says itself that it is not to be seen."""
+    return "hidden" in element.attrib or _HIDDEN.search(element.get("style") or "") is not None
 
 
 def _is_unseen(element: "Element", name: str) -> bool:
     if name == "figcaption":  # a picture's; that of a quotation says whose it is
         figure = element.getparent()
         return figure is None or figure.find(".//blockquote") is None
-    return name in _UNSEEN or "hidden" in element.attrib or _HIDDEN.search(element.get("style") or "") is not None
+    return name in _UNSEEN or is_hidden(element)

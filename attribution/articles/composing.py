@@ -45,7 +45,8 @@ def composed(
 def tidied(text: str) -> str:
     r"""Return a text on one line, each white space in it one space, without signs that only guide a printer.
 
-    Soft hyphens and zero-width spaces go, they would part words; joiners stay, Persian and emoji need them.
+    Soft hyphens and zero-width spaces go, they would part words, and so do marks of a line's direction, which would
+    stand between a quotation mark and its word; joiners stay, Persian and emoji need them.
 
     >>> tidied(" The har\u00adbour\n\tstays ")
     'The harbour stays'
@@ -63,7 +64,9 @@ def squashed(text: str) -> str:
     return "".join(sign for sign in text.casefold() if sign.isalnum())
 
 
-_UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\u00ad\u200b\u2060\ufeff\ud800-\udfff]")
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0e-\x1b\x7f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]"
+)
 _FRONT = 6
 """Paragraphs in front among which a page may repeat its headline, with byline and date between."""
 
