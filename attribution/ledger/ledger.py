@@ -32,6 +32,7 @@ from attribution.ledger.statements import (
     article_of_claim,
     attributions_of,
     enrol,
+    free_id,
     has,
     inserted,
     is_extracted,
@@ -46,7 +47,7 @@ from attribution.ledger.statements import (
     same_article,
 )
 from attribution.records import Article, Attribution, claim_id
-from attribution.roster import Roster
+from attribution.roster import Roster, RosterError
 from attribution.speakers.names import fold
 
 if TYPE_CHECKING:
@@ -59,6 +60,16 @@ Stance = Literal["supports", "refutes", "context"]
 
 UNDONE = "undone"
 _AT_ONCE = 500  # values in one statement
+_LARGEST = 2**31 - 1  # number of a row
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """Turn what the roster refuses into what the ledger refuses."""
+    try:
+        yield
+    except RosterError as error:
+        raise LedgerError(str(error)) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +138,7 @@ class Ledger:
         with writing(self.engine) as connection:
             known = same_article(connection, row, article.url)
             if known is None:
-                if has(connection, schema.articles.c.id == row["id"]):
-                    row["id"] = f"{row['id']}~{row['fingerprint'][:8]}"
+                row["id"] = free_id(connection, row)
                 row["added"] = now()
                 number = inserted(connection, schema.articles, row)
             else:
@@ -246,6 +256,9 @@ class Ledger:
             article = article_of_claim(connection, claim)
             if seen != -1:
                 refuse_overtaken(connection, claim, seen)
+            if attribution is not None and attribution.speaker and attribution.speaker.id:
+                with _refusals():
+                    roster.entry(attribution.speaker.id)
             row = {"claim": claim, "decision": decision, "reason": reason, "comment": comment}
             number = put_signed(connection, schema.judgements, row, by)
             if attribution is not None:
@@ -257,16 +270,18 @@ class Ledger:
         """Add a claim that no model found; its id comes back.
 
         Raises:
-            LedgerError: there is no such article, or it has a claim with the same content already.
+            LedgerError: there is no such article, or it has a claim with the same content already; one that was added
+                and taken back may be added again.
 
         """
         with self._with_roster() as (connection, roster):
             row = row_of_article(connection, article_id)
             article = article_of(row)
             claim = claim_id(article.id, attribution.quote.content)
-            if has(connection, schema.claims.c.id == claim):
+            if any(each.id == claim for each in attributions_of(connection, article, everything=True)):
                 raise LedgerError(f"{claim}: {article_id} has this claim already; judge that one")
-            connection.execute(sa.insert(schema.claims).values(id=claim, article=row["number"], added=now()))
+            if not has(connection, schema.claims.c.id == claim):
+                connection.execute(sa.insert(schema.claims).values(id=claim, article=row["number"], added=now()))
             judgement = {"claim": claim, "decision": "added", "reason": None, "comment": comment}
             put_given(connection, article, claim, attribution, put_signed(connection, schema.judgements, judgement, by))
             roster.identify(article, attributions_of(connection, article))
@@ -307,9 +322,10 @@ class Ledger:
         """
         table = schema.metadata.tables[what]
         with self._with_roster() as (connection, roster):
-            row = (
-                connection.execute(sa.select(table).where(table.c.number == number, holding(table))).mappings().first()
-            )
+            row = None
+            if 0 < number <= _LARGEST:  # a larger one is an error of the database
+                query = sa.select(table).where(table.c.number == number, holding(table))
+                row = connection.execute(query).mappings().first()
             if row is None:
                 raise LedgerError(f"{number}: there is nothing in the {what} under this number that still holds")
             undoing: Row = {"claim": row["claim"], "undoes": number}
@@ -320,8 +336,14 @@ class Ledger:
             return undone
 
     def history(self, claim: str) -> list[Row]:
-        """All that was decided on a claim, oldest first: the rows with `what`, the name of their table."""
+        """All that was decided on a claim, oldest first: the rows with `what`, the name of their table.
+
+        Raises:
+            LedgerError: there is no such claim.
+
+        """
         with reading(self.engine) as connection:
+            article_of_claim(connection, claim)
             found = []
             for table in (schema.judgements, schema.verdicts, schema.evidence, schema.assignments):
                 rows = connection.execute(sa.select(table).where(table.c.claim == claim).order_by(table.c.number))

@@ -39,8 +39,10 @@ class RosterInLedger:
         assert roster is not None
         if self._new:
             connection.execute(sa.insert(roster_events), [_event_row(event) for event in self._new])
-        _mirror_speakers(connection, roster, sorted(roster.changed))
+        gone = _mirror_speakers(connection, roster, sorted(roster.changed))
         _mirror_sightings(connection, roster, sorted(roster.moved))
+        for start in range(0, len(gone), _AT_ONCE):  # nothing leads to them any more
+            connection.execute(sa.delete(speakers).where(speakers.c.id.in_(gone[start : start + _AT_ONCE])))
 
     def bring(self, connection: Connection, events: Sequence[Event]) -> None:
         """Write events from elsewhere, numbered on from those of the ledger."""
@@ -63,8 +65,9 @@ def _event_row(event: Event) -> Row:
     return {"number": event.number, "action": event.action, "by": event.by, "at": event.at, "what": event.what}
 
 
-def _mirror_speakers(connection: Connection, roster: Roster, changed: list[str]) -> None:
-    """Write those of `changed` whose row or names are not as the ledger has them."""
+def _mirror_speakers(connection: Connection, roster: Roster, changed: list[str]) -> list[str]:
+    """Write those of `changed` whose row or names are not as the ledger has them; those that are nobody come back."""
+    gone = []
     for start in range(0, len(changed), _AT_ONCE):
         ids = changed[start : start + _AT_ONCE]
         before = {
@@ -76,6 +79,10 @@ def _mirror_speakers(connection: Connection, roster: Roster, changed: list[str])
         rows, new_names, stale = [], [], []
         for speaker in ids:
             entry = roster.find(speaker)
+            if entry is None and roster.joined(speaker) is None:
+                gone.append(speaker)
+                stale.append(speaker)
+                continue
             row = {"id": speaker, "name": "", "joined": roster.joined(speaker)}
             row |= dict.fromkeys(("kind", "role", "wikidata"))
             wanted: set[str] = set()
@@ -99,6 +106,7 @@ def _mirror_speakers(connection: Connection, roster: Roster, changed: list[str])
             connection.execute(sa.delete(speaker_names).where(speaker_names.c.speaker.in_(stale)))
         if new_names:
             connection.execute(sa.insert(speaker_names), new_names)
+    return gone
 
 
 def _mirror_sightings(connection: Connection, roster: Roster, moved: list[str]) -> None:

@@ -6,32 +6,42 @@ ever added: triggers refuse to change or delete them (`migrations`). What holds 
 Times are texts in ISO 8601, UTC, to the second; rows of one table are in the order of their numbers.
 """
 
+import re
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
 
 _ESCAPE, _ESCAPED, _NUL = "\uf8f0", "\uf8f01", "\uf8f00"
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 class Words(sa.types.TypeDecorator[str]):
     r"""Any text: PostgreSQL keeps no NUL character, so it is written as a private one and "0".
 
-    A text that has the private character already (U+F8F0) gets "1" behind it, so that every text comes back as it was.
+    A text that has the private character already (U+F8F0) gets "1" behind it, so that every text comes back as it was,
+    but for half a character, as from a file's name that is not UTF-8: nothing holds it, and U+FFFD stands for it.
     """
 
-    impl = sa.Text
+    impl: type[sa.types.TypeEngine[str]] = sa.Text
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        if value is None or ("\0" not in value and _ESCAPE not in value):
+        if value is None or (value.isascii() and "\0" not in value):
             return value
-        return value.replace(_ESCAPE, _ESCAPED).replace("\0", _NUL)
+        return _HALF.sub("\ufffd", value).replace(_ESCAPE, _ESCAPED).replace("\0", _NUL)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
         if value is None or _ESCAPE not in value:
             return value
         return value.replace(_NUL, "\0").replace(_ESCAPED, _ESCAPE)
+
+
+class Word(Words):
+    """A short text of our own, such as an id, that may be compared with any text."""
+
+    impl = sa.String
+    cache_ok = True
 
 
 metadata = sa.MetaData(
@@ -134,7 +144,7 @@ extractions = sa.Table(
 claims = sa.Table(
     "claims",
     metadata,
-    sa.Column("id", sa.String(16), primary_key=True),
+    sa.Column("id", Word(16), primary_key=True),
     _to("articles.number"),
     sa.Column("added", sa.String(32), nullable=False),
 )
@@ -145,7 +155,7 @@ judgements = sa.Table(
     _number(),
     _to("claims.id"),
     *_signed(),
-    sa.Column("decision", sa.String(16), nullable=False),
+    sa.Column("decision", Word(16), nullable=False),
     sa.Column("reason", Words),
     sa.Column("comment", Words),
     _undoes("judgements"),
@@ -161,12 +171,12 @@ attributions = sa.Table(
     sa.Column("speaker", Words),
     sa.Column("speaker_role", Words),
     sa.Column("speaker_kind", sa.String(16)),
-    sa.Column("speaker_id", sa.String(32)),  # only where a reviewer chose from the roster
+    sa.Column("speaker_id", Word(32)),  # only where a reviewer chose from the roster
     sa.Column("speaker_score", sa.Float),
     sa.Column("speaker_affiliation", Words),
     sa.Column("speaker_description", Words),
     sa.Column("claim_text", Words, nullable=False),
-    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("kind", Word(16), nullable=False),
     sa.Column("act", sa.String(16), nullable=False),
     sa.Column("negated", sa.Boolean, nullable=False),
     sa.Column("source", Words),
@@ -246,7 +256,7 @@ roster_events = sa.Table(
 speakers = sa.Table(
     "speakers",
     metadata,
-    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("id", Word(32), primary_key=True),
     sa.Column("name", Words, nullable=False),
     sa.Column("kind", sa.String(16)),
     sa.Column("role", Words),

@@ -12,7 +12,7 @@ from attribution.ledger import schema
 from attribution.ledger.current import Filters, current_claims, holding
 from attribution.ledger.engine import LedgerError
 from attribution.ledger.models import Models
-from attribution.ledger.rows import Row, article_of, attribution_of, attribution_rows
+from attribution.ledger.rows import Row, article_of, attribution_of, attribution_rows, digest
 from attribution.records import Article, Attribution
 
 _AT_ONCE = 500  # values in one statement
@@ -136,10 +136,22 @@ def put_given(connection: Connection, article: Article, claim: str, attribution:
     inserted(connection, schema.attributions, {"claim": claim, "judgement": judgement, **row, **given})
 
 
+def free_id(connection: Connection, row: Row) -> str:
+    """The id of an article's row, with as much of a digest behind it as no other article has."""
+    if not has(connection, schema.articles.c.id == row["id"]):
+        return str(row["id"])
+    # articles of one text may stand on many sites, each under the same name
+    keys = (row["fingerprint"], digest(f"{row['fingerprint']}\n{row['place']}"))
+    ids = (f"{row['id']}~{key[:length]}" for length in (8, 16, 64) for key in keys)
+    return next(each for each in ids if not has(connection, schema.articles.c.id == each))
+
+
 def enrol(connection: Connection, name: str) -> str:
     name = name.strip()
     if not name:
         raise LedgerError("a decision needs the name of who made it")
+    if len(name) > schema.LONGEST:
+        raise LedgerError(f"{name[:40]}…: a name has at most {schema.LONGEST} characters")
     table = schema.reviewers
     if not has(connection, table.c.name == name):
         connection.execute(sa.insert(table).values(name=name, role="reviewer", added=now()))

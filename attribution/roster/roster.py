@@ -53,6 +53,8 @@ class Roster:
         self.moved: set[str] = set()
         """Keys of the sightings that may belong to another speaker."""
         self._owner: dict[str, str] = {}
+        self._since: dict[str, int] = {}
+        self._joined: dict[str, str] = {}
         self._rebuild()
 
     @classmethod
@@ -107,12 +109,14 @@ class Roster:
     def identify(self, article: Article, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
         """Enter the speakers of an article and return its attributions with their ids.
 
-        Seeing an article again changes nothing where its speakers are the same. A speaker is put to a known one
+        Seeing an article again changes nothing where its speakers are the same; one that was out of it in between is
+        who it was. A speaker with an id was chosen from the roster by a reviewer. Another is put to a known one
         automatically only when that is safe and nobody else fits as well; what is likely is proposed.
         """
         sightings = sighted(article, attributions)
         self._forget(article.id, {sighting.key for sighting in sightings})
-        ids = {sighting.name: self._enter(sighting) for sighting in sightings}
+        chosen = {one.speaker.name: one.speaker.id for one in attributions if one.speaker and one.speaker.id}
+        ids = {sighting.name: self._enter(sighting, chosen.get(sighting.name)) for sighting in sightings}
         return tuple(
             replace(one, speaker=replace(one.speaker, id=ids.get(one.speaker.name))) if one.speaker else one
             for one in attributions
@@ -131,12 +135,15 @@ class Roster:
         if gone:
             self._note("seen", {"gone": gone})
 
-    def _enter(self, sighting: Sighting) -> str:
-        known = self._owner.get(sighting.key)
+    def _enter(self, sighting: Sighting, chosen: str | None) -> str:
+        known = self._owner.get(sighting.key) or (None if chosen else self._left.get(sighting.key))
         if known is not None:
-            if self._sightings[sighting.key] != sighting:
+            if self._sightings.get(sighting.key) != sighting:
                 self._note("seen", {"sighting": asdict(sighting), "speaker": known, "how": "again"})
             return self._current(known)
+        if chosen and (entry := self._entries.get(self._current(chosen))):
+            self._note("seen", {"sighting": asdict(sighting), "speaker": entry.id, "how": "chosen"})
+            return entry.id
         new = _new_id(sighting.key)
         if sighting.kind in LOCAL or is_description(sighting.name):
             self._note("seen", {"sighting": asdict(sighting), "speaker": new, "how": "new"})
@@ -300,15 +307,16 @@ class Roster:
         return undone
 
     def _rebuild(self) -> None:
-        before = self._owner
+        before, known_before = self._owner, {**self._since, **self._joined}.keys()
         self._sightings: dict[str, Sighting] = {}
         self._owner = {}  # of each sighting
+        self._left: dict[str, str] = {}  # whose those sightings were that an article had once
         self._careers: dict[str, Career] = {}
-        self._joined: dict[str, str] = {}
+        self._joined = {}
         self._different: set[frozenset[str]] = set()
         self._edits: dict[str, dict[str, str]] = {}
         self._imported: dict[str, list[dict[str, Any]]] = {}
-        self._since: dict[str, int] = {}
+        self._since = {}
         self._entries: dict[str, Entry] = {}
         self._profiles: dict[str, Profile] = {}  # of each entry, worked out once
         self._index: dict[str, set[str]] = {}
@@ -323,8 +331,9 @@ class Roster:
                 key = parse_sighting(event.what["sighting"]).key
                 self._take(replace(event, what={**event.what, "speaker": _new_id(key)}))
                 self._different.add(frozenset((_new_id(key), self._current(event.what["speaker"]))))
-        for speaker in list(self._since):
+        for speaker in {**self._since, **self._joined}:
             self._refresh(speaker)
+        self.changed |= known_before
         self.moved |= {key for key in before.keys() | self._owner.keys() if before.get(key) != self._owner.get(key)}
 
     def _apply(self, event: Event) -> None:
@@ -338,19 +347,24 @@ class Roster:
             owners = {self._owner[key] for key in what["gone"] if key in self._owner}
             for key in what["gone"]:
                 if owner := self._owner.pop(key, None):
+                    self._left[key] = owner
                     self.moved.add(key)
                     self._careers[owner].remove(self._sightings.pop(key))
             return owners
         if event.action == "seen":
             sighting = parse_sighting(what["sighting"])
             self._of_article.setdefault(sighting.article, {})[sighting.key] = None
-            return self._give(sighting, self._known(what["speaker"], event))
+            speaker = what["speaker"]
+            if what.get("how") == "again":
+                # whose it is was decided before, and that may have been undone since
+                speaker = self._owner.get(sighting.key) or self._left.get(sighting.key) or speaker
+            return self._give(sighting, self._known(speaker, event))
         if event.action == "imported":
             speaker = self._known(what["id"], event)
             self._imported.setdefault(speaker, []).append(what)
             return {speaker}
         if event.action == "same":
-            one, other = self._current(what["one"]), self._current(what["other"])
+            one, other = self._known(what["one"], event), self._current(what["other"])
             if one != other:
                 for sighting in list(self._careers[other].sightings) if other in self._careers else ():
                     self._give(sighting, one)
