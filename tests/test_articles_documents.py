@@ -240,3 +240,115 @@ def test_a_letter_without_text(tmp_path: Path) -> None:
     assert (
         failure(written(tmp_path, "mail.eml", letter("").as_bytes())) == "the letter has no text; save it anew as .eml"
     )
+
+
+FROM_OUTLOOK = """\
+<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style><!-- p.MsoNormal {margin:0cm;} --></style></head>
+<body><div class=WordSection1><p class=MsoNormal>Dear colleagues,<o:p></o:p></p><p class=MsoNormal><o:p>&nbsp;</o:p></p>
+<p class=MsoNormal>&#8220;We have heard the fisher<span lang=EN-US>men</span>,&#8221; the minister<o:p></o:p>
+said.<o:p></o:p></p><!--[if gte mso 9]><xml><o:x>junk</o:x></xml><![endif]-->
+<p class=MsoListParagraph><![if !supportLists]><span>&middot;<span>&nbsp;&nbsp;</span></span><![endif]>It is mended.</p>
+<div><p class=MsoNormal><b>From:</b> Ada Berg &lt;ada@x.example&gt;<br><b>Subject:</b> Pier</p></div></body>"""
+AT_72_COLUMNS = """\
+The harbour of Vessby will stay open for another ten years, the minister
+told parliament. “We have heard the fishermen,” she said, and added that
+the pier would be mended.
+
+https://ministry.example/press/2026/05/04/the-harbour-of-vessby-stays-open-for-another-ten-years
+* One point that is long enough to run over the end of the line, as they
+  do
+* Two points
+"""
+
+
+@pytest.mark.parametrize(
+    ("encoding", "charset", "body", "lines"),
+    [
+        (
+            "7bit",
+            "us-ascii; html",
+            FROM_OUTLOOK,
+            [
+                "Dear colleagues,",
+                "“We have heard the fishermen,” the minister said.",
+                "· It is mended.",
+                "From: Ada Berg <ada@x.example>",
+                "Subject: Pier",
+            ],
+        ),
+        (
+            "quoted-printable",
+            "utf-8",
+            AT_72_COLUMNS,
+            [
+                "The harbour of Vessby will stay open for another ten years, the minister told parliament. “We have "
+                "heard the fishermen,” she said, and added that the pier would be mended.",
+                "https://ministry.example/press/2026/05/04/the-harbour-of-vessby-stays-open-for-another-ten-years",
+                "* One point that is long enough to run over the end of the line, as they do",
+                "* Two points",
+            ],
+        ),
+        ("base64", "iso-8859-9", 'Bakan Işıl Yıldız "geç" dedi.', ['Bakan Işıl Yıldız "geç" dedi.']),
+        ("7bit", "iso-2022-jp", "大臣は「開けておく」と述べた。", ["大臣は「開けておく」と述べた。"]),
+        # what calls itself Latin-1 is often the code page of Windows
+        ("8bit", "cp1252 as iso-8859-1", "“It stays,” Berg said.", ["“It stays,” Berg said."]),
+    ],
+    ids=["outlook", "72 columns", "base64", "japanese", "mislabelled"],
+)
+def test_letters_as_programs_write_them(
+    encoding: str, charset: str, body: str, lines: list[str], tmp_path: Path
+) -> None:
+    import base64
+    import quopri
+
+    coded, _, stated = charset.partition(" as ")
+    coded, _, html = coded.partition("; ")
+    data = body.encode(coded)
+    data = {"base64": base64.encodebytes, "quoted-printable": quopri.encodestring}.get(encoding, bytes)(data)
+    head = (
+        f"From: Jon <jon@x.example>\nMIME-Version: 1.0\nContent-Transfer-Encoding: {encoding}\n"
+        f"Content-Type: text/{html or 'plain'}; charset={stated or coded}\n\n"
+    )
+    assert read_article(written(tmp_path, "mail.eml", head.encode() + data)).text.split("\n") == lines
+
+
+def test_a_letter_in_a_letter_is_an_article_too(tmp_path: Path) -> None:
+    outer = letter("See below.")
+    outer.add_attachment(letter(FIRST))
+    outer.add_attachment(letter(SECOND), filename="inner.eml")
+    path = written(tmp_path, "mail.eml", outer.as_bytes())
+    assert [(each.id, each.text) for each in read_articles([path])] == [
+        ("mail.eml", "See below."),
+        ("mail.eml/letter.eml", FIRST),
+        ("mail.eml/inner.eml", SECOND),
+    ]
+
+
+def test_what_word_puts_into_a_paragraph(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.sections[0].header.paragraphs[0].text = "Ministry of Transport"
+    document.add_heading("The decision", 2)
+    paragraph = document.add_paragraph("The minister said: ")
+    paragraph.add_run("“It stays").add_break()
+    paragraph.add_run("open.”")
+    linked = document.add_paragraph("See ")
+    linked._p.append(parse_xml(f"<w:hyperlink {W}><w:r><w:t>the plans</w:t></w:r></w:hyperlink>"))
+    linked.add_run(" here.")
+    boxed = document.add_paragraph("Beside: ")
+    boxed._p.append(
+        parse_xml(
+            f'<w:r {W} xmlns:v="urn:schemas-microsoft-com:vml"><w:pict><v:shape><v:textbox><w:txbxContent><w:p><w:r>'
+            "<w:t>“A box,” she said.</w:t></w:r></w:p></w:txbxContent></v:textbox></v:shape></w:pict></w:r>"
+        )
+    )
+    moved = document.add_paragraph("It ")
+    moved._p.append(parse_xml(f'<w:moveFrom {W} w:id="1" w:author="A"><w:r><w:t>goes</w:t></w:r></w:moveFrom>'))
+    moved._p.append(parse_xml(f'<w:moveTo {W} w:id="2" w:author="A"><w:r><w:t>stays.</w:t></w:r></w:moveTo>'))
+    assert read_article(saved(document, tmp_path)).text.split("\n") == [
+        "The decision",
+        "The minister said: “It stays open.”",
+        "See the plans here.",
+        "Beside:",
+        "“A box,” she said.",
+        "It stays.",
+    ]

@@ -19,7 +19,7 @@ _DEEPEST = 3
 
 
 def read(source: Source) -> Iterator[Found]:
-    """Yield the article of a letter, then the documents attached to it, under "mail.eml/statement.pdf".
+    """Yield the article of a letter, then the documents and letters attached to it, under "mail.eml/statement.pdf".
 
     Its subject is the title and not in the text. An HTML body goes before a plain one, whose lines are joined to
     paragraphs where they were broken for their length.
@@ -62,11 +62,20 @@ def _body(message: EmailMessage, name: str) -> list[str]:
 
 
 def _part(message: EmailMessage, wanted: str) -> EmailMessage | None:
-    for part in message.walk():
+    for part in _own_parts(message):
         if part.get_content_type() == f"text/{wanted}" and not _file_name(part):
-            assert isinstance(part, EmailMessage)
             return part
     return None
+
+
+def _own_parts(message: EmailMessage) -> Iterator[EmailMessage]:
+    """The parts of a letter, not those of the letters in it."""
+    waiting = [message]
+    while waiting:
+        part = waiting.pop()
+        yield part
+        if part.get_content_maintype() == "multipart":
+            waiting.extend(each for each in reversed(list(part.iter_parts())) if isinstance(each, EmailMessage))
 
 
 def _content(part: EmailMessage, name: str) -> str:
@@ -77,10 +86,13 @@ def _content(part: EmailMessage, name: str) -> str:
 def _attached(message: EmailMessage, source: Source) -> Iterator[Source]:
     """The documents that are attached under a name whose end is known, or as what can be read."""
     taken: set[str] = set()
-    for part in message.walk():
+    for part in _own_parts(message):
         name = tidied(_file_name(part) or "").replace("\\", "/").rpartition("/")[2]
         known = suffix_of(name) in BY_SUFFIX or kind_by_media_type(part.get_content_type())
         data = part.get_payload(decode=True)
+        if part.get_content_type() == "message/rfc822":
+            name = name if suffix_of(name) == ".eml" else f"{part.get_filename() or 'letter'}.eml"
+            data = b"".join(each.as_bytes() for each in part.iter_parts())
         if not name or not known or not isinstance(data, bytes) or source.inside >= _DEEPEST:
             continue
         stem, suffix = name.removesuffix(suffix_of(name)), suffix_of(name)
@@ -141,7 +153,8 @@ def unflowed(text: str, delete_space: bool = False) -> list[str]:
 def unwrapped(text: str, widest: int = 80) -> list[str]:
     r"""Return the paragraphs of a text whose lines may be broken at a width of up to 80 characters.
 
-    A line goes on in the next where the next one's first word would not have fitted in it.
+    A line goes on in the next where the next one's first word would not have fitted in it. A few longer lines, such
+    as addresses of the web, stand by themselves; where many are longer, none is broken.
 
     >>> unwrapped("The harbour stays open for another ten years, the minister of transport\nsaid.\n\nYours\nAda")
     ['The harbour stays open for another ten years, the minister of transport said.', 'Yours', 'Ada']
@@ -149,19 +162,29 @@ def unwrapped(text: str, widest: int = 80) -> list[str]:
     found: list[str] = []
     before = _Line(0, "")
     lines = [_Line.of(line) for line in text.split("\n")]
-    widths: dict[int, int] = {}
+    widths = {
+        level: _width([len(line.words) for line in lines if line.level == level], widest)
+        for level in {line.level for line in lines}
+    }
     for line in lines:
-        widths[line.level] = max(widths.get(line.level, 0), len(line.words))
-    for line in lines:
-        first = line.words.split(" ", 1)[0]
-        width = widths[line.level]
-        full = 50 < width <= widest and len(before.words) + 1 + len(first) > width
-        if full and before.words and first and before.level == line.level and not first.startswith(("-", "*", "•")):
-            found[-1] += " " + line.words
+        words = line.words.lstrip() if _ITEM.match(before.words) else line.words
+        first = words.split(" ", 1)[0]
+        full = len(before.words) <= widths[line.level] < len(before.words) + 1 + len(first)
+        if full and before.words and first and before.level == line.level and not _ITEM.match(words):
+            found[-1] += " " + words
         else:
             found.append(f"{'>' * line.level} {line.words}")
         before = line
     return [line for line in map(tidied, found) if line.strip(">")]
+
+
+_ITEM = re.compile(r"\s*[-*•]\s")
+
+
+def _width(lengths: list[int], widest: int) -> int:
+    """The width at which lines are broken, 0 where they are not."""
+    within = [length for length in lengths if 50 < length <= widest]
+    return max(within, default=0) if len(within) >= 3 * sum(length > widest for length in lengths) else 0
 
 
 class _Line(NamedTuple):

@@ -11,7 +11,7 @@ import re
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
-from attribution.articles.blocks import Block, blocks, local_name
+from attribution.articles.blocks import BLOCKS, Block, blocks, local_name
 from attribution.articles.composing import same, squashed, tidied
 from attribution.articles.page_about import About
 from attribution.articles.page_clutter import is_about_author, is_notice
@@ -78,7 +78,7 @@ def _home(sure: list[Block]) -> "HtmlElement":
     """The innermost element that most of the text stands in."""
     sizes: dict[HtmlElement, int] = {}
     for block in sure:
-        around = list(block.element.iterancestors())
+        around = [each for each in block.element.iterancestors() if local_name(each) in BLOCKS]
         for element in around if local_name(block.element) in _PARAGRAPHS else [block.element, *around]:
             sizes[element] = sizes.get(element, 0) + len(block.text)
     least = 0.9 * max(sizes.values())
@@ -108,7 +108,8 @@ def _ends(found: list[Block], sure: list[bool], home: "HtmlElement", inside: set
             around = {parent, *block.element.iterancestors()} & (inside - {home})
             return parent is other or any(each in around for each in neighbour.element.iterancestors())
         # bare text, parted by line breaks or around an element
-        return block.element is neighbour.element or block.element is other
+        holders = (neighbour.element, *neighbour.element.iterancestors())
+        return block.element is next(each for each in holders if local_name(each) in BLOCKS - _PARAGRAPHS)
 
     while first > 0 and goes_with(found[first - 1], found[first]):
         first -= 1
@@ -135,7 +136,7 @@ def _is_time(block: Block) -> bool:
 
 def _linked(block: Block) -> float:
     """The share of a block's text that is links."""
-    if any(local_name(each) == "a" for each in block.element.iterancestors()):
+    if any(local_name(each) == "a" and each.get("href") for each in block.element.iterancestors()):
         return 1.0
     texts = (tidied("".join(link.itertext())) for link in block.element.iter("a"))
     # of bare text the element may hold other lines

@@ -17,7 +17,7 @@ from attribution.articles.source import LARGEST, Source
 from attribution.records import Article, Part, Span
 
 if TYPE_CHECKING:
-    from pdfminer.layout import LTPage
+    from pdfminer.layout import LTChar, LTPage, LTTextLine
 
 MOST_PAGES = 2_000
 
@@ -49,7 +49,9 @@ def read(source: Source) -> Iterator[Article]:
     """Yield the article of a PDF: paragraphs one a line, without running heads and page numbers.
 
     Columns are read one after the other, a paragraph that goes on in the next column or on the next page is one, and
-    a word parted at a line's end is whole again where it goes on in small letters.
+    a word parted at a line's end is whole again where it goes on in small letters. Footnotes stand at the end, without
+    their raised numbers in the text. Text that is turned against the page's is left out: stamps and margins. The title
+    is the one stated, else what is in the largest print on the first page.
 
     Raises:
         UnreadableArticle: it is damaged, encrypted, too long, or has pictures of pages in place of text.
@@ -59,12 +61,20 @@ def read(source: Source) -> Iterator[Article]:
     if not any(sheet.lines for sheet in sheets):
         cure = "run text recognition (OCR) over it first"
         raise UnreadableArticle(source.name, "it holds pictures of pages and no text", cure)
-    columns = [column for sheet in _without_running_heads(sheets) for column in _columns(sheet)]
-    paragraphs = [text for text in map(tidied, _paragraphs(columns)) if text]
-    if is_blank("".join(paragraphs)):
+    sheets = list(_without_running_heads(sheets))
+    usual = median(line.height for sheet in sheets for line in sheet.lines) if any(each.lines for each in sheets) else 0
+    notes = [_footnotes(sheet, usual) for sheet in sheets]
+    bodies = [
+        Sheet([line for line in sheet.lines if line not in below], sheet.height)
+        for sheet, below in zip(sheets, notes, strict=True)
+    ]
+    columns = [column for sheet in bodies for column in _columns(sheet)]
+    columns += [note for below in notes for note in _one_by_one(below)]
+    printed = [(text, height) for each, height in _paragraphs(columns) if (text := tidied(each))]
+    if is_blank("".join(text for text, _ in printed)):
         raise UnreadableArticle(source.name, "it holds no text but page numbers", "give the article's text")
-    title = _sensible(info.get("Title"), source)
-    text, parts = _with_headline(paragraphs, title)
+    title = _sensible(info.get("Title"), source) or _in_largest_print(printed, usual)
+    text, parts = _with_headline([text for text, _ in printed], title)
     yield Article(
         source.id,
         text,
@@ -82,7 +92,6 @@ def read(source: Source) -> Iterator[Article]:
 def _sheets(source: Source) -> tuple[list[Sheet], dict[str, str]]:
     """The pages' lines, and what the document says of itself."""
     from pdfminer.converter import PDFPageAggregator
-    from pdfminer.layout import LAParams
     from pdfminer.pdfdocument import PDFDocument, PDFPasswordIncorrect
     from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
     from pdfminer.pdfpage import PDFPage
@@ -95,13 +104,18 @@ def _sheets(source: Source) -> tuple[list[Sheet], dict[str, str]]:
         try:
             document = PDFDocument(PDFParser(stream))
             manager = PDFResourceManager()
-            device = PDFPageAggregator(manager, laparams=LAParams(boxes_flow=None))
+            device = PDFPageAggregator(manager, laparams=None)
             interpreter = PDFPageInterpreter(manager, device)
             for page in PDFPage.create_pages(document):
                 if len(sheets) == MOST_PAGES:
                     raise UnreadableArticle(source.name, f"it has more than {MOST_PAGES} pages", "give it in parts")
                 interpreter.process_page(page)
-                sheets.append(_sheet(device.get_result()))
+                signs = _signs(device.get_result())
+                if quarter := _turned(signs):
+                    page.rotate = (page.rotate + quarter) % 360
+                    interpreter.process_page(page)
+                    signs = _signs(device.get_result())
+                sheets.append(_sheet(device.get_result(), signs))
             info = {key: _string(value) for found in document.info for key, value in found.items()}
         except UnreadableArticle:
             raise
@@ -115,19 +129,62 @@ def _sheets(source: Source) -> tuple[list[Sheet], dict[str, str]]:
     return sheets, info
 
 
-def _sheet(page: "LTPage") -> Sheet:
-    from pdfminer.layout import LTTextContainer, LTTextLine
+def _signs(page: "LTPage") -> list["LTChar"]:
+    """The signs on a page; those in figures only where the page itself has fewer: it may be one placed as a whole."""
+    from pdfminer.layout import LTChar, LTFigure
 
+    own: list[LTChar] = []
+    in_figures: list[LTChar] = []
+    waiting: list[tuple[Any, list[LTChar]]] = [(page, own)]
+    while waiting:
+        holder, found = waiting.pop()
+        for each in holder:
+            if isinstance(each, LTChar):
+                found.append(each)
+            elif isinstance(each, LTFigure):
+                waiting.append((each, in_figures))
+    return own + in_figures if len(in_figures) > len(own) else own
+
+
+def _turned(signs: "list[LTChar]") -> int:
+    """Degrees to turn a page by, most of whose text runs up or down."""
+    up = sum(each.matrix[1] > abs(each.matrix[0]) for each in signs)
+    down = sum(-each.matrix[1] > abs(each.matrix[0]) for each in signs)
+    return 90 if up > len(signs) / 2 else 270 if down > len(signs) / 2 else 0
+
+
+def _sheet(page: "LTPage", signs: "list[LTChar]") -> Sheet:
+    from pdfminer.layout import LAParams, LTPage, LTTextContainer, LTTextLine
+
+    level = LTPage(page.pageid, page.bbox)
+    for sign in signs:
+        if abs(sign.matrix[1]) < 0.1 * abs(sign.matrix[0]):
+            level.add(sign)
+    level.analyze(LAParams(boxes_flow=None))
     lines: list[Line] = []
-    waiting: list[Any] = list(page)
+    waiting: list[Any] = list(level)
     while waiting:
         item = waiting.pop()
         if isinstance(item, LTTextLine):
-            if text := _readable(item.get_text()):
+            if text := _readable(_without_marks_of_notes(item)):
                 lines.append(Line(text, *item.bbox))
-        elif isinstance(item, LTTextContainer) or hasattr(item, "__iter__"):
+        elif isinstance(item, LTTextContainer):
             waiting.extend(item)
     return Sheet(lines, page.height)
+
+
+def _without_marks_of_notes(line: "LTTextLine") -> str:
+    """A line's text without raised small digits; those of a measure stay (m²)."""
+    from pdfminer.layout import LTChar
+
+    height = median(sign.height for sign in line if isinstance(sign, LTChar))
+    bottom = median(sign.y0 for sign in line if isinstance(sign, LTChar))
+    text = ""
+    for sign in line:
+        raised = isinstance(sign, LTChar) and sign.height < 0.8 * height and sign.y0 > bottom + 0.1 * height
+        if not (raised and sign.get_text().isdigit() and not re.search(r"\b[ckm]?m$|\d$", text)):
+            text += sign.get_text()
+    return text
 
 
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
@@ -173,12 +230,45 @@ def _key(line: Line) -> tuple[str, int]:
     return re.sub(r"\d+", "#", line.text), round(line.bottom / 4)
 
 
+_NOTE = re.compile(r"\W?(?:\d{1,3}|[*†‡])\W?\s*\w")
+
+
+def _footnotes(sheet: Sheet, usual: float) -> list[Line]:
+    """The lines in small print at a page's foot, if the first begins as a note does; from top to bottom."""
+    floor = min((line.bottom for line in sheet.lines if line.height > 0.9 * usual), default=0.0)
+    below = sorted((line for line in sheet.lines if line.top < floor), key=lambda line: -line.bottom)
+    return below if below and _NOTE.match(below[0].text) else []
+
+
+def _one_by_one(notes: list[Line]) -> list[list[Line]]:
+    found: list[list[Line]] = []
+    for line in notes:
+        if _NOTE.match(line.text) or not found:
+            found.append([])
+        found[-1].append(line)
+    return found
+
+
 # --- columns ---------------------------------------------------------------------------------------------------
 
 
 def _columns(sheet: Sheet) -> list[list[Line]]:
-    """The page's lines by column, columns and lines in reading order."""
-    return [column for column in _in_order(sheet.lines) if column]
+    """The page's lines by column, columns and lines in reading order; what stands apart in a margin is none of it."""
+    above, lines, below = _apart(sheet)
+    return [column for column in [_rows(above), *_in_order(lines), _rows(below)] if column]
+
+
+def _apart(sheet: Sheet) -> tuple[list[Line], list[Line], list[Line]]:
+    """The lines in the upper margin that white parts from the others, the others, and those in the lower margin."""
+    lines = sorted(sheet.lines, key=lambda line: -line.bottom)
+    first, last = 0, len(lines)
+    for place, (upper, lower) in enumerate(pairwise(lines), 1):
+        white = upper.bottom - lower.top > 1.5 * upper.height
+        if white and place <= 3 and upper.bottom > (1 - _MARGIN) * sheet.height:
+            first = place
+        elif white and len(lines) - place <= 3 and lower.top < _MARGIN * sheet.height:
+            last = min(last, place)
+    return lines[:first], lines[first:last], lines[last:]
 
 
 def _in_order(lines: list[Line]) -> list[list[Line]]:
@@ -256,8 +346,8 @@ def _rows(lines: list[Line]) -> list[Line]:
 # --- paragraphs ------------------------------------------------------------------------------------------------
 
 
-def _paragraphs(columns: list[list[Line]]) -> Iterator[str]:
-    """Lines joined to paragraphs."""
+def _paragraphs(columns: list[list[Line]]) -> Iterator[tuple[str, float]]:
+    """Lines joined to paragraphs, and the height of their print."""
     pieces: list[str] = []
     last: Line | None = None
     for column in columns:
@@ -265,17 +355,17 @@ def _paragraphs(columns: list[list[Line]]) -> Iterator[str]:
         left, right = min(line.left for line in column), max(line.right for line in column)
         for place, line in enumerate(column):
             if last is not None and _begins(line, last, column[:place], pitch, left, right):
-                yield _joined(pieces)
+                yield _joined(pieces), last.height
                 pieces = []
             pieces.append(line.text)
             last = line
-    yield _joined(pieces)
+    yield _joined(pieces), last.height if last else 0.0
 
 
 def _pitch(column: list[Line]) -> float:
-    """The usual distance from line to line."""
-    steps = [above.bottom - below.bottom for above, below in pairwise(column)]
-    return median(steps) if steps else 0.0
+    """The distance from line to line in a paragraph: a page may have more steps between paragraphs than in them."""
+    steps = sorted(above.bottom - below.bottom for above, below in pairwise(column))
+    return steps[len(steps) // 4] if steps else 0.0
 
 
 def _begins(line: Line, last: Line, above: list[Line], pitch: float, left: float, right: float) -> bool:
@@ -298,10 +388,14 @@ def _begins(line: Line, last: Line, above: list[Line], pitch: float, left: float
     return ended and room > word + 0.5 * line.height and not line.text[0].islower()
 
 
+_COMPOUND = re.compile(r"\b(?:well|self|ex|half|vice|cross|so|long|short|high|low|part|full|two|three|four)-$", re.I)
+"""First parts of words that have a hyphen wherever they stand: "well-known"."""
+
+
 def _joined(lines: list[str]) -> str:
     text = ""
     for line in lines:
-        if re.search(r"[^\W\d_]-$", text) and line[0].islower():
+        if re.search(r"[^\W\d_]-$", text) and line[0].islower() and not _COMPOUND.search(text):
             text = text[:-1] + line
         elif re.search(r"\w[-–—/]$", text):
             text += line
@@ -313,10 +407,21 @@ def _joined(lines: list[str]) -> str:
 # --- what the document says of itself --------------------------------------------------------------------------
 
 
+def _in_largest_print(printed: list[tuple[str, float]], usual: float) -> str | None:
+    """The paragraph in front in the largest print, if it is larger than usual and short enough for a headline."""
+    front = [(text, height) for text, height in printed[:_FRONT] if len(text.split()) > 1 and len(text) < 200]
+    text, height = max(front, key=lambda each: each[1], default=("", 0.0))
+    return text if height > 1.15 * usual else None
+
+
+_FRONT = 6
+"""Paragraphs among which the headline stands."""
+
+
 def _with_headline(paragraphs: list[str], title: str | None) -> Composed:
     """The paragraphs, one a line; the title is the headline where it stands among the first of them."""
     text = "\n".join(paragraphs)
-    for place, paragraph in enumerate(paragraphs[:3]):
+    for place, paragraph in enumerate(paragraphs[:_FRONT]):
         if title and same(paragraph, title):
             start = sum(len(each) + 1 for each in paragraphs[:place])
             return Composed(text, (Part("headline", Span(start, start + len(paragraph))),))
