@@ -96,6 +96,10 @@ HEADLINE = "<h1>Harbour to stay open, minister says</h1>"
             f" min&shy;ister said<sup>1</sup>.</p>{paragraphs(FIRST, LAST)}</div>",
             ["The harbour of Vessby will stay open, the minister said1.", FIRST, LAST],
         ),
+        (  # a browser shows the marks of `q`
+            f"{HEADLINE}<div>{paragraphs(FIRST, '<q>It stays, and that is that,</q> she said.', LAST)}</div>",
+            [FIRST, "“It stays, and that is that,” she said.", LAST],
+        ),
         (
             f"{HEADLINE}<div>{paragraphs(FIRST)}<blockquote><p>“It stays, and that is that.”</p></blockquote>"
             f"{paragraphs(LAST)}</div>",
@@ -122,7 +126,7 @@ HEADLINE = "<h1>Harbour to stay open, minister says</h1>"
         ),
         (f"{HEADLINE}<div>{paragraphs('Vessby', FIRST, SECOND, LAST)}</div>", ["Vessby", FIRST, SECOND, LAST]),
     ],
-    ids=["plain", "inline", "blockquote", "list", "br", "crosshead", "links", "paywall", "short first"],
+    ids=["plain", "inline", "q", "blockquote", "list", "br", "crosshead", "links", "paywall", "short first"],
 )
 def test_paragraphs(body: str, lines: list[str], read: Callable[..., Article]) -> None:
     article = read(page(body))

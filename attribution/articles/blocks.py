@@ -65,7 +65,8 @@ def blocks(tree: "Element") -> list[Block]:
     """Return the blocks of a tree in order, without what a browser does not show and without pictures.
 
     A `br` ends a block, unless the line after it goes on in small letters. Lines of `pre` stay lines. The cells of a
-    table's row are one line, parted by tabs, unless they hold whole paragraphs.
+    table's row are one line, parted by tabs, unless they hold whole paragraphs. What stands in `q` gets the quotation
+    marks that a browser shows.
     """
     return list(_blocks(tree))
 
@@ -105,6 +106,8 @@ def _blocks(tree: "Element") -> Iterator[Block]:
                 walk.skip_subtree()
             elif name == "br":
                 pieces.append(_BREAK)
+            elif name == "q":  # a browser puts the marks around it
+                pieces.append("“")
             if name in BLOCKS:
                 yield from put(finished())
                 around.append(element)
@@ -123,6 +126,8 @@ def _blocks(tree: "Element") -> Iterator[Block]:
             if name == "tr" and rows:
                 cells = rows.pop()
                 yield from put(_row(cells, element))
+        if event == "end" and name == "q":
+            pieces.append("”")
         if element is not tree:
             pieces.append(_plain(element.tail or "", preformatted))
     yield from finished()

@@ -91,7 +91,8 @@ def _attached(message: EmailMessage, source: Source) -> Iterator[Source]:
         known = suffix_of(name) in BY_SUFFIX or kind_by_media_type(part.get_content_type())
         data = part.get_payload(decode=True)
         if part.get_content_type() == "message/rfc822":
-            name = name if suffix_of(name) == ".eml" else f"{part.get_filename() or 'letter'}.eml"
+            name = name.removesuffix(".eml") if part.get_filename() else "letter"
+            name += ".eml"
             data = b"".join(each.as_bytes() for each in part.iter_parts())
         if not name or not known or not isinstance(data, bytes) or source.inside >= _DEEPEST:
             continue
