@@ -36,6 +36,8 @@ from attribution.ledger.statements import (
     has,
     inserted,
     is_extracted,
+    is_outdated,
+    newest_judgement,
     note_origin,
     now,
     put_claims,
@@ -254,8 +256,9 @@ class Ledger:
             raise LedgerError(f"{decision}: no decision, or without what it needs: a correction has an attribution")
         with self._with_roster() as (connection, roster):
             article = article_of_claim(connection, claim)
+            before = newest_judgement(connection, claim)
             if seen != -1:
-                refuse_overtaken(connection, claim, seen)
+                refuse_overtaken(claim, before, seen)
             if attribution is not None and attribution.speaker and attribution.speaker.id:
                 with _refusals():
                     roster.entry(attribution.speaker.id)
@@ -263,7 +266,9 @@ class Ledger:
             number = put_signed(connection, schema.judgements, row, by)
             if attribution is not None:
                 put_given(connection, article, claim, attribution, number)
-            roster.identify(article, attributions_of(connection, article))
+            unchanged = decision in ("confirmed", "unsure") and (before is None or before["decision"] != "rejected")
+            if not unchanged or is_outdated(connection, claim):
+                roster.identify(article, attributions_of(connection, article))
             return number
 
     def add(self, article_id: str, attribution: Attribution, by: str, *, comment: str | None = None) -> str:

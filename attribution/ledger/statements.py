@@ -163,10 +163,22 @@ def put_signed(connection: Connection, table: sa.Table, row: Row, by: str) -> in
     return inserted(connection, table, {**row, signature: enrol(connection, by), "at": now()})
 
 
-def refuse_overtaken(connection: Connection, claim: str, seen: int | None) -> None:
+def is_outdated(connection: Connection, claim: str) -> bool:
+    """Whether models have read the claim's article since they last found the claim."""
+    found, later = schema.attributions, schema.extractions
+    newest = sa.select(sa.func.max(found.c.extraction)).where(found.c.claim == claim).scalar_subquery()
+    article = sa.select(schema.claims.c.article).where(schema.claims.c.id == claim).scalar_subquery()
+    return has(connection, sa.and_(later.c.article == article, later.c.number > newest, later.c.error.is_(None)))
+
+
+def newest_judgement(connection: Connection, claim: str) -> RowMapping | None:
+    """The judgement that holds of a claim."""
     table = schema.judgements
     query = sa.select(table).where(table.c.claim == claim, holding(table)).order_by(table.c.number.desc()).limit(1)
-    row = connection.execute(query).mappings().first()
+    return connection.execute(query).mappings().first()
+
+
+def refuse_overtaken(claim: str, row: RowMapping | None, seen: int | None) -> None:
     if (row["number"] if row else None) != seen:
         since = f"{row['reviewer']} has decided since: {row['decision']}" if row else "the decision was taken back"
         raise Overtaken(f"{claim}: {since}; look at it again", dict(row or {}))
