@@ -123,8 +123,8 @@ def report(rows: list[dict[str, float]]) -> list[str]:
         "|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
         *(
             f"| {row['claims']:,} | {row['fill_s']:.1f} | {row['judge_ms']:.1f} | {row['open_s']:.3f} "
-            f"| {row['speaker_s']:.2f} | {row['all_s']:.2f} | {row['export_s']:.2f} | {row['files']:,} | {row['file_mb']:,.0f} "
-            f"| {row['peak_mb']:,.0f} |"
+            f"| {row['speaker_s']:.2f} | {row['all_s']:.2f} | {row['export_s']:.2f} | {row['files']:,} "
+            f"| {row['file_mb']:,.0f} | {row['peak_mb']:,.0f} |"
             for row in rows
         ),
         "",
