@@ -1,4 +1,4 @@
-"""The README tells the truth: its help texts are those of the commands. `python -m tests.test_readme` writes them."""
+"""README and docs/commands.md tell the truth: `python -m tests.test_readme` writes the help of the commands anew."""
 
 import re
 from pathlib import Path
@@ -7,7 +7,8 @@ import pytest
 
 from attribution.cli import help_texts
 
-README = Path(__file__).parents[1] / "README.md"
+ROOT = Path(__file__).parents[1]
+README, COMMANDS = ROOT / "README.md", ROOT / "docs" / "commands.md"
 BLOCK = re.compile(r"<!-- help: (?P<command>[\w ]+) -->\n(?P<shown>.*?)<!-- end -->", re.DOTALL)
 
 
@@ -16,7 +17,7 @@ def block(command: str) -> str:
     return f"```\n{lines}\n```\n"
 
 
-SHOWN = {found["command"]: found["shown"] for found in BLOCK.finditer(README.read_text(encoding="utf-8"))}
+SHOWN = {found["command"]: found["shown"] for found in BLOCK.finditer(COMMANDS.read_text(encoding="utf-8"))}
 
 
 @pytest.mark.parametrize("command", SHOWN)
@@ -25,23 +26,24 @@ def test_help_is_that_of_the_command(command: str) -> None:
 
 
 def test_every_command_is_shown() -> None:
-    # what the group's help lists, a line each, is not shown once more
-    listed = {words for words in help_texts() if words.startswith("attribution roster ")}
+    # what a group's help lists, a line each, is not shown once more
+    groups = ("attribution roster ", "attribution claims ")
+    listed = {words for words in help_texts() if words.startswith(groups)}
     assert set(SHOWN) == set(help_texts()) - {"attribution models"} - listed
 
 
-def test_what_is_linked_is_there() -> None:
-    text = README.read_text(encoding="utf-8")
-    linked = [link for link in re.findall(r"\]\(([^)]+)\)", text) if "://" not in link]
-    assert linked
-    assert [link for link in linked if not (README.parent / link).exists()] == []
+@pytest.mark.parametrize("document", [README, *sorted((ROOT / "docs").glob("*.md"))], ids=lambda path: path.name)
+def test_what_is_linked_is_there(document: Path) -> None:
+    text = document.read_text(encoding="utf-8")
+    linked = [link.partition("#")[0] for link in re.findall(r"\]\(([^)]+)\)", text) if "://" not in link]
+    assert [link for link in linked if not (document.parent / link).exists()] == []
 
 
 def write() -> None:
     """Put the commands' help in its places."""
-    text = README.read_text(encoding="utf-8")
+    text = COMMANDS.read_text(encoding="utf-8")
     fresh = BLOCK.sub(lambda found: f"<!-- help: {found['command']} -->\n{block(found['command'])}<!-- end -->", text)
-    README.write_text(fresh, encoding="utf-8")
+    COMMANDS.write_text(fresh, encoding="utf-8")
 
 
 if __name__ == "__main__":
