@@ -233,7 +233,7 @@ def test_attached_documents_are_articles_too(tmp_path: Path) -> None:
         ("mail.eml/note.txt", "Second."),
         ("mail.eml/note (2).txt", "Third."),
     ]
-    assert errors == [f"{path}/empty.pdf: it is not a PDF that can be read; save it anew as PDF"]
+    assert errors == [f"{path}/empty.pdf: it is damaged, or no PDF; download it again, or save it anew as PDF"]
 
 
 def test_a_letter_without_text(tmp_path: Path) -> None:

@@ -263,3 +263,48 @@ def test_a_page_too_large_for_one_article(tmp_path: Path) -> None:
         stream.truncate(61_000_000)
     with pytest.raises(UnreadableArticle, match=r"it has 61.0 MB, more than the 50 MB of one article"):
         read_article(path)
+
+
+NOT_NOTICES = [
+    "Copyright law needs reform, the minister said.",
+    "Related costs will rise, he warned.",
+    "Register to vote by Friday, she said.",
+    "Sponsored by the state, the club won.",
+    "By any measure, Ada Berg is the best minister that we had.",
+]
+COMMENTS = paragraphs(
+    *(f"I think that this is comment {n}, and a rather long one, as comments are." for n in range(30))
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "lines"),
+    [
+        (f"{HEADLINE}<div>{paragraphs(FIRST, *NOT_NOTICES, LAST)}</div>", [FIRST, *NOT_NOTICES, LAST]),
+        (  # no standfirst
+            f"{HEADLINE}<div>{paragraphs(FIRST)}<h2 class=subheading>What the union says about it</h2>"
+            f"{paragraphs(LAST)}</div>",
+            [FIRST, "What the union says about it", LAST],
+        ),
+        (f"{HEADLINE}<div>{paragraphs(FIRST, LAST)}</div><div id=comments>{COMMENTS}</div>", [FIRST, LAST]),
+        (  # a crosshead is no label of the link below it
+            f"{HEADLINE}<div>{paragraphs(FIRST)}<h2>What the union says</h2><p><a href=x>The ferry is closed</a></p>"
+            f"{paragraphs(LAST)}</div>",
+            [FIRST, "What the union says", LAST],
+        ),
+        (
+            f"{HEADLINE}<div>{paragraphs(FIRST, '<a href=x>“It is a scandal,” the union said.</a>', LAST)}</div>",
+            [FIRST, "“It is a scandal,” the union said.", LAST],
+        ),
+        (f"<a name=top>{HEADLINE}{FIRST}<p>{SECOND}<p>{LAST}", [FIRST, SECOND, LAST]),
+        (
+            f"<div class=single-header>{HEADLINE}</div><div class='post-body share-enabled subscription'>"
+            f"{paragraphs(FIRST, SECOND, LAST)}</div>",
+            [FIRST, SECOND, LAST],
+        ),
+    ],
+    ids=["like notices", "subheading", "comments", "crosshead", "linked", "unclosed", "classes"],
+)
+def test_nothing_is_lost_for_looking_like_clutter(body: str, lines: list[str], read: Callable[..., Article]) -> None:
+    article = read(f"<html><head><title>Harbour to stay open, minister says</title></head><body>{body}</body></html>")
+    assert article.text.split("\n\n") == ["Harbour to stay open, minister says", "\n".join(lines)]

@@ -167,7 +167,7 @@ def test_a_scan(tmp_path: Path) -> None:
 def test_a_damaged_document(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "bad.pdf"
     path.write_bytes(content)
-    assert failure(path) == "it is not a PDF that can be read; save it anew as PDF"
+    assert failure(path) == "it is damaged, or no PDF; download it again, or save it anew as PDF"
 
 
 def test_a_pdf_under_a_name_without_an_end(tmp_path: Path) -> None:

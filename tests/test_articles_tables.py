@@ -58,7 +58,10 @@ def test_a_bad_row_costs_only_itself(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("body,headline\na,b\n", 'it has no column "text"; it has: body, headline; name the column of the articles so'),
+        (
+            "body,headline\na,b\n",
+            'it has no column "text"; it has: body, headline; call the column that holds the articles "text"',
+        ),
         ("", "it is empty; give a file with one article a row"),
         ("\n\n", "it is empty; give a file with one article a row"),
         (bytes(999), "it is not a text file; save it as plain text in UTF-8"),
@@ -166,6 +169,8 @@ def test_parquet(tmp_path: Path) -> None:
 def test_parquet_without_text(tmp_path: Path) -> None:
     path = tmp_path / "many.parquet"
     pq.write_table(pa.table({"body": ["x"]}), path)
-    assert results(path)[1] == [f'{path}: it has no column "text"; it has: body; name the column of the articles so']
+    assert results(path)[1] == [
+        f'{path}: it has no column "text"; it has: body; call the column that holds the articles "text"'
+    ]
     path.write_bytes(b"PAR1")
     assert results(path)[1][0].startswith(f"{path}: it is not a Parquet file that can be read (")

@@ -123,4 +123,4 @@ def _text(value: Any) -> str | None:
 
 
 def _first_line(error: object) -> str:
-    return str(error or "").partition("\n")[0]
+    return str(error or "").partition("\n")[0].removeprefix("<unknown>:")

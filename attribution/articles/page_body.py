@@ -29,7 +29,8 @@ def find_body(tree: "HtmlElement", about: About, front: Front) -> list[str]:
     found = _behind_front(blocks(tree), about, front)
     keys = [squashed(block.text) for block in found]
     whole, pieces = _extracted(tree)
-    sure = [len(key) >= _SURE and key in whole for key in keys]
+    # to look into the whole of a long page for each of its blocks takes minutes
+    sure = [len(key) >= _SURE and (key in pieces or key in whole) for key in keys]
     if not any(sure):
         return []
     home = _home([block for block, is_sure in zip(found, sure, strict=True) if is_sure])

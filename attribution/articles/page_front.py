@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from attribution.articles.blocks import Block, blocks, local_name
@@ -85,10 +86,14 @@ def _marks(element: "HtmlElement", words: re.Pattern[str]) -> bool:
     return any(words.fullmatch(piece) for mark in marks.split() for piece in (mark, *re.split(r"__|--|_", mark)))
 
 
+_PIECES = 100
+"""Pieces of text in a standfirst at most; the whole page is one of the elements around it."""
+
+
 def _only_around(block: Block) -> Iterator["HtmlElement"]:
     """The block's element and those around it that hold nothing else."""
     yield block.element
     for element in block.element.iterancestors():
-        if not same("".join(element.itertext()), block.text):
+        if not same("".join(islice(element.itertext(), _PIECES)), block.text):
             return
         yield element

@@ -123,9 +123,11 @@ def _sheets(source: Source) -> tuple[list[Sheet], dict[str, str]]:
             raise UnreadableArticle(source.name, "it is encrypted", "save it without a password") from error
         # a damaged file leads pdfminer into errors of every kind
         except Exception as error:
-            raise UnreadableArticle(source.name, "it is not a PDF that can be read", "save it anew as PDF") from error
+            raise UnreadableArticle(
+                source.name, "it is damaged, or no PDF", "download it again, or save it anew as PDF"
+            ) from error
     if not sheets:
-        raise UnreadableArticle(source.name, "it is not a PDF that can be read", "save it anew as PDF")
+        raise UnreadableArticle(source.name, "it is damaged, or no PDF", "download it again, or save it anew as PDF")
     return sheets, info
 
 

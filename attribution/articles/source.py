@@ -62,7 +62,7 @@ class Source:
             size = len(self.place) if isinstance(self.place, bytes) else os.stat(self.place).st_size
             if largest is not None and size > largest:
                 why = f"it has {size / 1e6:.1f} MB, more than the {largest / 1e6:.0f} MB of one article"
-                raise UnreadableArticle(self.name, why, "give it in parts")
+                raise UnreadableArticle(self.name, why, "give the article alone, or in parts")
             return self.place if isinstance(self.place, bytes) else self.place.read_bytes()
         except (OSError, ValueError) as error:
             raise UnreadableArticle(self.name, *trouble(error)) from error

@@ -141,7 +141,9 @@ def _check_columns(header: Sequence[str], name: str) -> None:
     if not _has_text(header):
         shown = ", ".join(" ".join(column.split()) for column in header)
         shown = shown if len(shown) < 200 else shown[:200] + "…"
-        raise UnreadableArticle(name, f'it has no column "text"; it has: {shown}', "name the column of the articles so")
+        raise UnreadableArticle(
+            name, f'it has no column "text"; it has: {shown}', 'call the column that holds the articles "text"'
+        )
 
 
 def _of_row(header: list[str], row: list[str], source: Source, number: int) -> Article | UnreadableArticle:
