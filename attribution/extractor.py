@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
-from itertools import islice
+from itertools import compress
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -104,9 +104,7 @@ class Extractor:
 
         to_read = [bool(article.text.strip()) and self.reads(article) for article in articles]
         empty = [Document([], text=article.text) for article in articles]
-        documents = iter(
-            self._pipeline.bulk_process([doc for doc, wanted in zip(empty, to_read, strict=True) if wanted])
-        )
+        documents = iter(self._pipeline.bulk_process(list(compress(empty, to_read))))
         return [next(documents) if wanted else doc for doc, wanted in zip(empty, to_read, strict=True)]
 
 
@@ -144,19 +142,16 @@ def _tried(article: Article, work: Callable[[], T], on_error: OnError | None) ->
 
 
 def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
-    """Articles in batches of at most `BATCH_ARTICLES` and about `BATCH_CHARACTERS`; the first is small.
+    """Articles in batches of about `BATCH_CHARACTERS`: one article, then two, then four, at most `BATCH_ARTICLES`.
 
-    A small first batch puts something on the screen at once.
+    Small first batches put something on the screen at once, and let work that is often stopped get on.
     """
-    articles = iter(articles)
-    if first := list(islice(articles, 1)):
-        yield first
     batch: list[Article] = []
-    size = 0
+    size, most = 0, 1
     for article in articles:
-        if batch and (len(batch) == BATCH_ARTICLES or size + len(article.text) > BATCH_CHARACTERS):
+        if batch and (len(batch) == most or size + len(article.text) > BATCH_CHARACTERS):
             yield batch
-            batch, size = [], 0
+            batch, size, most = [], 0, min(2 * most, BATCH_ARTICLES)
         batch.append(article)
         size += len(article.text)
     if batch:
