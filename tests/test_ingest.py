@@ -14,8 +14,8 @@ import pytest
 from attribution.articles import read_articles
 from attribution.export.from_ledger import write_ledger
 from attribution.ingest import Ingested, ingest
-from attribution.ledger import Filters, Ledger
-from attribution.ledger.transfer import bring_in
+from attribution.ledger import Filters, Ledger, Models
+from attribution.ledger.transfer import bring_in, files
 from attribution.records import Article, Speaker
 from tests.factories import FakeExtractor, article, attribution
 
@@ -159,6 +159,41 @@ def test_what_is_exported_as_json_lines_gives_the_same_ledger(database: str, sto
             before = ledger.table(name) if name else ledger.claims(Filters(everything=True))
             assert contents(table) == contents(before), name
         assert texts == list(ledger.articles())
+
+
+def test_an_export_is_of_one_moment_whoever_writes_meanwhile(database: str, tmp_path: Path) -> None:
+    with Ledger.open(database) as ledger, Ledger.open(database) as other:
+        for number in range(3):
+            kept = ledger.enter(article(id=f"{number}.txt", text=f"{article().text}{number}")).article
+            ledger.save(kept, (attribution(kept),), Models((("fake", "1"),)))
+        events = len(ledger.table("roster_events"))
+        with files(ledger) as lines:
+            (tmp_path / "articles.jsonl").write_text("".join(f"{line}\n" for line in lines["articles.jsonl"]))
+            other.judge(attribution(kept).id, "rejected", "Ana")
+            for name in ("roster.jsonl", "reviewers.jsonl"):
+                (tmp_path / name).write_text("".join(f"{line}\n" for line in lines[name]))
+        assert len(ledger.table("roster_events")) == events + 1
+    with Ledger.open(f"sqlite:///{tmp_path / 'copy.db'}") as copy:
+        assert bring_in(copy, tmp_path) == 3
+        assert copy.table("reviewers").empty
+        assert len(copy.table("roster_events")) == events
+
+
+def test_a_choice_is_exported_imported_and_goes_on(database: str, stories: Path, tmp_path: Path) -> None:
+    with Ledger.open(database) as ledger:
+        list(ingest(ledger, read_articles([stories]), FakeExtractor(), lambda error: None))
+        decide_a_lot(ledger)
+        some = tuple(ledger.claims()["article_id"].unique()[:5])
+        write_ledger(ledger, tmp_path, Filters(articles=some))
+        whole = ledger.claims().set_index("claim_id")["speaker_id"]
+    with Ledger.open(f"sqlite:///{tmp_path / 'copy.db'}") as copy:
+        assert bring_in(copy, tmp_path) == 5
+        assert set(copy.claims()["article_id"]) == set(some)
+        list(ingest(copy, read_articles([stories]), FakeExtractor(), lambda error: None))
+        again = copy.claims().set_index("claim_id")["speaker_id"]
+        shared = whole.index.intersection(again.index)
+        assert len(shared) > 100
+        assert again[shared].equals(whole[shared])
 
 
 def contents(table: pd.DataFrame) -> list[str]:

@@ -1,13 +1,11 @@
 """From a ledger to what the exports are given; and its JSON Lines, from which it can be made anew."""
 
-import json
-from collections.abc import Iterable
 from pathlib import Path
 
 from attribution.export.selection import EVIDENCE_COLUMNS, VERDICT_COLUMNS, Selection, Written
 from attribution.export.whole import written_whole
 from attribution.ledger import Filters, Ledger
-from attribution.ledger.transfer import ARTICLES, REVIEWERS, ROSTER, records, reviewer_records, roster_lines
+from attribution.ledger.transfer import files
 
 
 def selection_of(ledger: Ledger, filters: Filters) -> Selection:
@@ -29,13 +27,10 @@ def write_ledger(ledger: Ledger, folder: Path, filters: Filters | None = None) -
 
     `ledger.transfer.bring_in` reads the folder into an empty ledger.
     """
-    lines: dict[str, Iterable[str]] = {
-        ARTICLES: (json.dumps(record, ensure_ascii=False) for record in records(ledger, filters)),
-        ROSTER: roster_lines(ledger),
-        REVIEWERS: (json.dumps(record, ensure_ascii=False) for record in reviewer_records(ledger)),
-    }
-    for name, each in lines.items():
-        with written_whole(folder / name) as stream:
-            for line in each:
-                stream.write(line.encode() + b"\n")
+    with files(ledger, filters) as lines:
+        for name, each in lines.items():
+            with written_whole(folder / name) as stream:
+                for line in each:
+                    # half a character becomes its escape in JSON
+                    stream.write(line.encode("utf-8", "backslashreplace") + b"\n")
     return Written(tuple(folder / name for name in lines))

@@ -22,9 +22,7 @@ class RosterInLedger:
 
     def load(self, connection: Connection) -> Roster:
         """Return the roster as the ledger has it in this transaction."""
-        known = len(self._roster.events) if self._roster else 0
-        query = sa.select(roster_events).where(roster_events.c.number > known).order_by(roster_events.c.number)
-        events = [Event(row.number, row.action, row.by, row.at, row.what) for row in connection.execute(query)]
+        events = events_of(connection, len(self._roster.events) if self._roster else 0)
         if self._roster is None:
             self._roster = Roster(events, lambda event: self._new.append(event))
         elif events:
@@ -59,6 +57,12 @@ class RosterInLedger:
         if self._new:
             self._roster = None
             self._new = []
+
+
+def events_of(connection: Connection, known: int = 0) -> list[Event]:
+    """The roster's events in their order, those with numbers above `known`."""
+    query = sa.select(roster_events).where(roster_events.c.number > known).order_by(roster_events.c.number)
+    return [Event(row.number, row.action, row.by, row.at, row.what) for row in connection.execute(query)]
 
 
 def _event_row(event: Event) -> Row:

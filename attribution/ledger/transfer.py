@@ -19,9 +19,9 @@ from attribution.ledger import schema
 from attribution.ledger.current import Filters, current_claims
 from attribution.ledger.engine import LedgerError, reading, writing
 from attribution.ledger.ledger import Ledger
-from attribution.ledger.roster import RosterInLedger
+from attribution.ledger.roster import RosterInLedger, events_of
 from attribution.ledger.rows import Row, article_of, article_row, attribution_of, attribution_rows
-from attribution.ledger.statements import inserted, put_given
+from attribution.ledger.statements import has, inserted, put_given
 from attribution.records import Article
 from attribution.roster import Event, RosterError
 from attribution.roster.log import event_line, parse_event
@@ -32,35 +32,22 @@ _DECIDED = (schema.judgements, schema.verdicts, schema.evidence, schema.assignme
 _SHOWN = ("judgement", "reviewer", "judged_at", "verdict", "outdated")
 
 
-def records(ledger: Ledger, filters: Filters | None = None) -> Iterator[Record]:
-    """Yield the articles that have claims of a choice, every article without filters, as records."""
+@contextmanager
+def files(ledger: Ledger, filters: Filters | None = None) -> Iterator[dict[str, Iterator[str]]]:
+    """Give each file's name and its lines: articles with claims of a choice, every article without filters.
+
+    While it is open all of them are read from the ledger as it was at the beginning, whoever writes to it meanwhile.
+    """
     with reading(ledger.engine) as connection:
-        number = schema.articles.c.number
-        if filters is None:
-            numbers = list(connection.scalars(sa.select(number).order_by(number)))
-        else:
-            ids = {row.article_id: None for row in connection.execute(current_claims(filters))}
-            numbers = []
-            for each in ids:
-                numbers += connection.scalars(sa.select(number).where(schema.articles.c.id == each))
-        for each in numbers:
-            yield _record(connection, each)
-
-
-def roster_lines(ledger: Ledger) -> Iterator[str]:
-    """Yield the roster's events as lines."""
-    for event in ledger.roster().events:
-        yield event_line(event)
-
-
-def reviewer_records(ledger: Ledger) -> Iterator[Record]:
-    """Yield the reviewers."""
-    with reading(ledger.engine) as connection:
-        yield from (dict(row) for row in connection.execute(sa.select(schema.reviewers)).mappings())
+        yield {
+            ARTICLES: (json.dumps(each, ensure_ascii=False) for each in _records(connection, filters)),
+            ROSTER: map(event_line, events_of(connection)),
+            REVIEWERS: (json.dumps(each, ensure_ascii=False) for each in _reviewers(connection)),
+        }
 
 
 def bring_in(ledger: Ledger, folder: Path) -> int:
-    """Read what `records`, `roster_lines` and `reviewer_records` gave into an empty ledger; the articles are counted.
+    """Read the `files` of another ledger into an empty one; the articles are counted.
 
     All of it or nothing.
 
@@ -70,11 +57,12 @@ def bring_in(ledger: Ledger, folder: Path) -> int:
 
     """
     with writing(ledger.engine) as connection:
-        if connection.scalar(sa.select(sa.func.count()).select_from(schema.articles)):
-            raise LedgerError(f"{ledger.name}: it has articles already; name an empty ledger to import into")
+        for table, what in ((schema.articles, "articles"), (schema.roster_events, "speakers")):
+            if connection.scalar(sa.select(1).select_from(table).limit(1)):
+                raise LedgerError(f"{ledger.name}: it has {what} already; name an empty ledger to import into")
         for place, reviewer in _lines(folder / REVIEWERS):
             with _named(place):
-                connection.execute(sa.insert(schema.reviewers).values(**reviewer))
+                _bring_reviewer(connection, reviewer)
         count = 0
         for place, record in _lines(folder / ARTICLES):
             with _named(place):
@@ -83,11 +71,29 @@ def bring_in(ledger: Ledger, folder: Path) -> int:
         events = [
             _event(json.dumps(event), place, number) for number, (place, event) in enumerate(_lines(folder / ROSTER), 1)
         ]
-        RosterInLedger().bring(connection, events)
+        with _named(str(folder / ROSTER)):
+            RosterInLedger().bring(connection, events)
     return count
 
 
 # --- out -------------------------------------------------------------------------------------------------------------
+
+
+def _records(connection: Connection, filters: Filters | None) -> Iterator[Record]:
+    number = schema.articles.c.number
+    if filters is None:
+        numbers = list(connection.scalars(sa.select(number).order_by(number)))
+    else:
+        ids = {row.article_id: None for row in connection.execute(current_claims(filters))}
+        numbers = []
+        for each in ids:
+            numbers += connection.scalars(sa.select(number).where(schema.articles.c.id == each))
+    for each in numbers:
+        yield _record(connection, each)
+
+
+def _reviewers(connection: Connection) -> Iterator[Record]:
+    yield from (dict(row) for row in connection.execute(sa.select(schema.reviewers)).mappings())
 
 
 def _record(connection: Connection, number: int) -> Record:
@@ -154,6 +160,15 @@ def _decided(connection: Connection, article: Article, table: sa.Table, number: 
 # --- in --------------------------------------------------------------------------------------------------------------
 
 
+def _bring_reviewer(connection: Connection, row: Row) -> None:
+    """Write a reviewer; one whom the ledger has already gets the role."""
+    table = schema.reviewers
+    if has(connection, table.c.name == row["name"]):
+        connection.execute(sa.update(table).where(table.c.name == row["name"]).values(role=row["role"]))
+    else:
+        connection.execute(sa.insert(table).values(**row))
+
+
 def _bring_article(connection: Connection, record: Record) -> None:
     article, kept = parse_about(record), record["ledger"]
     row = article_row(article) | {key: kept[key] for key in ("added", "fingerprint", "place")}
@@ -204,7 +219,15 @@ def _lines(path: Path) -> Iterator[tuple[str, Record]]:
         raise LedgerError(f"{path}: {why}; name a folder that attribution export --format jsonl wrote") from error
 
 
-_NO_RECORD = (ValueError, KeyError, TypeError, AttributeError, RecursionError, sa.exc.IntegrityError)
+_NO_RECORD = (
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    RecursionError,
+    sa.exc.SQLAlchemyError,
+)
 
 
 @contextmanager
@@ -212,8 +235,10 @@ def _named(place: str) -> Iterator[None]:
     """Turn what is wrong with a record into a `LedgerError` that names its place."""
     try:
         yield
+    except sa.exc.OperationalError:  # the database, not the record
+        raise
     except _NO_RECORD as error:
-        said = error.orig if isinstance(error, sa.exc.DBAPIError) else error
+        said = " ".join(str(error.orig if isinstance(error, sa.exc.StatementError) else error).split())
         raise LedgerError(f"{place}: not what attribution export wrote ({said}); export it anew") from error
 
 
