@@ -113,6 +113,28 @@ def test_another_article_of_the_same_name_gets_an_id_of_its_own(ledger: Ledger) 
     assert ledger.enter(article(text="Rain is expected.")).article.id == other.id
 
 
+def test_one_text_of_one_name_on_many_sites_is_as_many_articles(ledger: Ledger) -> None:
+    addresses = [f"https://{site}.example/index.html" for site in "abcd"]
+    ids = [ledger.enter(article(id="index.html", url=address)).article.id for address in addresses]
+    assert len(set(ids)) == 4
+    assert all(re.fullmatch("index.html(~[0-9a-f]{8,16})?", each) for each in ids)
+    assert [ledger.enter(article(id="index.html", url=address)).article.id for address in addresses] == ids
+
+
+def test_half_a_character_is_kept_as_a_sign_for_it(ledger: Ledger) -> None:
+    odd = "caf\udce9"
+    kept = ledger.enter(article(id=f"{odd}.txt", title=odd, publisher=odd), f"{odd}/{odd}.txt").article
+    assert (kept.id, kept.title) == ("caf\ufffd.txt", "caf\ufffd")
+    ledger.save(kept, (attribution(kept, speaker=Speaker(odd, odd)),), FIRST)
+    claim = attribution(kept).id
+    ledger.judge(claim, "confirmed", odd, comment=odd)
+    ledger.rate(claim, odd, odd)
+    by = (Filters(articles=(f"{odd}.txt",)), Filters(speakers=(odd,)), Filters(publishers=(odd,)))
+    for filters in (*by, Filters(verdicts=(odd,))):
+        assert rows(ledger, "speaker", "reviewer", "verdict", filters=filters) == [("caf\ufffd",) * 3]
+    assert [entry.claims for entry in ledger.roster().entries()] == [1]
+
+
 def test_a_very_long_id_is_cut(ledger: Ledger) -> None:
     kept = ledger.enter(article(id="x" * 9000)).article
     assert len(kept.id) < 500
@@ -280,6 +302,19 @@ def test_an_added_claim_is_gone_when_that_is_undone(ledger: Ledger) -> None:
     assert rows(ledger, "speaker") == [("Ingrid Moe",)]
 
 
+def test_an_added_claim_may_be_taken_back_and_added_again(ledger: Ledger) -> None:
+    kept = entered(ledger)
+    missed = two_claims(kept)[1]
+    claim = ledger.add(kept.id, missed, "Ana")
+    ledger.undo("judgements", 1, "Ana")
+    with pytest.raises(LedgerError, match="was added by hand, and that was taken back"):
+        ledger.attribution(claim)
+    other = replace(missed, speaker=Speaker("Aino Laine"))
+    assert ledger.add(kept.id, other, "Bo") == claim
+    assert rows(ledger, "claim_id", "speaker", "judgement", "reviewer")[1:] == [(claim, "Aino Laine", "added", "Bo")]
+    assert [row["decision"] for row in ledger.history(claim)] == ["added", "undone", "added"]
+
+
 def test_nobody_overwrites_unseen(ledger: Ledger) -> None:
     claim = attribution(entered(ledger)).id
     first = ledger.judge(claim, "confirmed", "Ana", seen=None)
@@ -300,7 +335,13 @@ def test_nobody_overwrites_unseen(ledger: Ledger) -> None:
         (lambda ledger, claim: ledger.judge(claim, "perhaps", "Ana"), "perhaps: no decision"),
         (lambda ledger, claim: ledger.judge(claim, "corrected", "Ana"), "a correction has an attribution"),
         (lambda ledger, claim: ledger.judge(claim, "confirmed", "  "), "the name of who made it"),
+        (lambda ledger, claim: ledger.judge(claim, "confirmed", "A" * 501), "a name has at most 500 characters"),
+        (lambda ledger, claim: ledger.assign(claim, "A" * 5000, "Ana"), "a name has at most 500 characters"),
+        (lambda ledger, claim: ledger.judge("\0", "confirmed", "Ana"), "no claim of this id"),
+        (lambda ledger, claim: ledger.history("\udcff" * 20), "no claim of this id"),
         (lambda ledger, claim: ledger.undo("judgements", 7, "Ana"), "nothing in the judgements under this number"),
+        (lambda ledger, claim: ledger.undo("judgements", 2**31, "Ana"), "nothing in the judgements under this number"),
+        (lambda ledger, claim: ledger.undo("judgements", 10**30, "Ana"), "nothing in the judgements under this number"),
         (lambda ledger, claim: ledger.rate(claim, "false", "Ana", truth="no"), "truth: no column of verdicts"),
         (lambda ledger, claim: ledger.add_evidence(claim, "Ana", publisher="The Post"), "needs an address or a quote"),
         (lambda ledger, claim: ledger.add_evidence(claim, "Ana", url="x", stance="against"), "against: evidence"),
@@ -486,3 +527,18 @@ def test_filters(ledger: Ledger, filters: Filters, found: str) -> None:
     ledger.judge(ids["b2"], "rejected", "Ana")
     ledger.rate(ids["c1"], "false", "Ana")
     assert sorted(names[claim] for (claim,) in rows(ledger, "claim_id", filters=filters)) == found.split()
+
+
+@pytest.mark.parametrize("publisher", ["The Post", "Frankfurter Allgemeine", "ÉCOLE", "İstanbul Gazetesi"])
+def test_a_publisher_is_found_as_it_is_written(ledger: Ledger, publisher: str) -> None:
+    entered(ledger, publisher=publisher)
+    for name in (publisher, publisher.lower()) if publisher.isascii() else (publisher,):
+        assert len(ledger.claims(Filters(publishers=(name,)))) == 1
+    assert ledger.claims(Filters(publishers=("\0%",))).empty
+
+
+def test_a_very_long_name_is_found(ledger: Ledger) -> None:
+    name = "Ingrid " + "Very " * 2000 + "Long"
+    kept = ledger.enter(article()).article
+    ledger.save(kept, (attribution(kept, speaker=Speaker(name)),), FIRST)
+    assert len(ledger.claims(Filters(speakers=(name.upper(),)))) == 1

@@ -11,6 +11,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from attribution.ledger.schema import (
+    LONGEST,
+    Words,
     articles,
     attributions,
     claims,
@@ -155,7 +157,7 @@ def _filtered(
 ) -> _Query:
     if filters.speakers:
         known = sa.select(speaker_names.c.speaker).where(
-            speaker_names.c.folded.in_([fold(name) for name in filters.speakers])
+            speaker_names.c.folded.in_([fold(name)[:LONGEST] for name in filters.speakers])
         )
         query = query.where(
             sa.or_(whom.c.id.in_(known), whom.c.id.in_(filters.speakers), shown.c.speaker.in_(filters.speakers))
@@ -163,7 +165,9 @@ def _filtered(
     if (chosen := _articles(filters.articles)) is not None:
         query = query.where(claims.c.article.in_(chosen))
     if filters.publishers:
-        query = query.where(sa.func.lower(articles.c.publisher).in_([name.lower() for name in filters.publishers]))
+        # a database's small letters are those of ASCII only
+        lower = sa.func.lower(articles.c.publisher, type_=Words).in_([name.lower() for name in filters.publishers])
+        query = query.where(sa.or_(articles.c.publisher.in_(filters.publishers), lower))
     if filters.since:
         query = query.where(articles.c.published >= filters.since)
     if filters.until:

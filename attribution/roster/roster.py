@@ -23,7 +23,7 @@ from attribution.speakers.lexicon import ORDINARY
 from attribution.speakers.names import acronyms, body_words, fold, is_acronym_of, parse, same_person
 
 MACHINE = "attribution"  # who signs what is decided automatically
-_WIKIDATA = re.compile(r"Q[1-9]\d*")
+_WIKIDATA = re.compile(r"Q[1-9]\d{0,15}", re.ASCII)
 LIKELY = 0.6  # above it two entries are taken for one that nobody has joined yet
 _CONTEXT = 14  # names and key words kept of an article
 
