@@ -43,6 +43,16 @@ def running() -> Iterator[str]:
         shutil.rmtree(data, ignore_errors=True)
 
 
+def stop(address: str) -> None:
+    """Stop the server at an address at once, as when its machine goes down."""
+    folder = programs()
+    assert folder is not None
+    with psycopg.connect(f"{address}/postgres", autocommit=True) as connection:
+        row = connection.execute("SHOW data_directory").fetchone()
+    assert row is not None
+    _run(folder / "pg_ctl", "-D", row[0], "-m", "immediate", "-w", "stop")
+
+
 @contextmanager
 def new_database(server: str, name: str) -> Iterator[str]:
     """Make a database on a server, yield its address, and drop it in the end."""

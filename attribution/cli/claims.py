@@ -226,9 +226,13 @@ def _corrected(
     found = ledger.attribution(claim)
     who = found.speaker
     if speaker is not None:
-        known = ledger.roster().find(speaker)
-        who = Speaker(known.name, known.role, known.kind, id=known.id) if known else Speaker(speaker)
-    if role is not None and who is not None:
+        roster = ledger.roster()
+        known = roster.find(roster.joined(speaker) or speaker)
+        who = Speaker(known.name, known.role, known.kind, id=known.id) if known else Speaker(speaker.strip())
+        who = who if who.name else None
+    if role is not None:
+        if who is None:
+            raise typer.BadParameter("nobody says the claim: name the speaker too.", param_hint="--role")
         who = replace(who, role=role)
     quote = replace(found.quote, kind=cast("Kind", kind)) if kind else found.quote
     return replace(found, speaker=who, quote=quote, reasons=() if speaker else found.reasons)

@@ -168,7 +168,7 @@ def bring_in(
         except LedgerError as error:
             typer.echo(error, err=True)
             return 1
-    typer.echo(f"{count:,} articles imported.")
+    typer.echo(f"{count:,} article{'s' * (count != 1)} imported.")
     return 0
 
 

@@ -1,5 +1,6 @@
 """Options that several commands have, and what they open."""
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -50,6 +51,8 @@ def open_ledger(url: str) -> "Ledger":
     """The ledger of an address; one that cannot be opened ends the command."""
     from attribution.ledger import Ledger, LedgerError
 
+    if url == DEFAULT_DATABASE:
+        Path("data").mkdir(exist_ok=True)
     try:
         return Ledger.open(url)
     except LedgerError as error:
@@ -107,7 +110,10 @@ def _refuse_no_date(option: str, given: str | None) -> None:
     if given is None:
         return
     try:
-        date.fromisoformat(given + "2000-01-01"[len(given) :] if len(given) in (4, 7) else given[:10])
+        # dates are compared as they are written, so only this way of writing them will do
+        if not re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", given, re.ASCII):
+            raise ValueError(given)
+        date.fromisoformat(given + "2000-01-01"[len(given) :])
     except ValueError:
         raise typer.BadParameter(
             f"{given!r} is no date: write 2026, 2026-03 or 2026-03-14.", param_hint=option
