@@ -39,6 +39,7 @@ NOBODY = attribution(BRIDGE, ("“It will stand for a hundred years,”",), ("wa
 BOB = attribution(
     BRIDGE, ("to see it open",), ("hopes",), ("Bob Jones",), Speaker("Bob Jones"), kind="indirect", act="thought"
 )
+PAGES = Path(__file__).parent / "pages"
 READINGS = [(BRIDGE, (MAYOR, NOBODY, BOB))]
 
 
@@ -216,6 +217,18 @@ def test_an_uploaded_article_is_read_and_shown(reading: AppTest) -> None:
     reading.button(key="find").click().run()
     assert claims(reading) == ["“It rains,”"]
     assert reading.selectbox(key="article").value == "rain.txt"
+
+
+def test_an_uploaded_page_is_read_without_what_stands_beside_the_article(reading: AppTest) -> None:
+    page = (PAGES / "wordpress_gutenberg.html").read_bytes()
+    reading.file_uploader(key="uploaded").upload("../a story.html", page, "text/html")
+    reading.button(key="find").click().run()
+    assert not reading.exception
+    assert reading.selectbox(key="article").value == "../a story.html"
+    shown = page_text(reading)
+    assert "nobody will have to leave." in shown
+    assert "About time, says everybody" in page.decode()
+    assert "About time, says everybody" not in shown
 
 
 def test_an_article_without_claims_is_shown(reading: AppTest) -> None:

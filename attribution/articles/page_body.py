@@ -1,7 +1,6 @@
 """The paragraphs of an article on a web page.
 
-trafilatura finds where the article is: of its settings the usual ones lose least (`favor_recall` brings in lists of
-links, `favor_precision` loses short paragraphs and crossheads). But it also drops paragraphs between two others, and
+trafilatura finds where the article is, with its usual settings. But it also drops paragraphs between two others, and
 joins words at tags. So the text is taken from the page itself, block by block, between the first and the last that
 trafilatura has found. Sentences are rather kept than lost: a line of the site's own costs a reviewer a glance, a lost
 quotation is never seen.

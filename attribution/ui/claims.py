@@ -14,7 +14,7 @@ from attribution.records import Kind
 from attribution.ui import state
 from attribution.ui.card import card
 from attribution.ui.highlight import highlight, sections
-from attribution.ui.intake import LARGEST, given
+from attribution.ui.intake import LARGEST, SUFFIXES, given
 from attribution.ui.marks import follow_marks
 from attribution.ui.safe import as_markdown, plain
 from attribution.ui.style import LEGEND
@@ -242,8 +242,8 @@ def read_an_article() -> None:
         "Paste the text of an article", height=220, key="pasted", placeholder="Headline and body, as plain text"
     )
     files = st.file_uploader(
-        "or upload text files",
-        type=["txt"],
+        "or upload files: text, web page, PDF, Word, Markdown, e-mail",
+        type=SUFFIXES,
         accept_multiple_files=True,
         key="uploaded",
         max_upload_size=LARGEST // 1_000_000,

@@ -1,15 +1,19 @@
 """What the user gives to read: a pasted text and uploaded files, as articles."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Protocol
 
-from attribution.articles import UnreadableArticle, headline, read_article
+from attribution.articles import OnError, UnreadableArticle, headline, read_articles
+from attribution.articles.kinds import BY_SUFFIX, holds_many, suffix_of
 from attribution.records import Article
 
 LARGEST = 5_000_000  # bytes of one article; a novel has a million
+SUFFIXES = [suffix for suffix in BY_SUFFIX if suffix == ".eml" or not holds_many(suffix)]
+"""The ends of names of files that hold an article, and of those that are refused with a cure."""
 
 
 class Upload(Protocol):
@@ -32,7 +36,7 @@ def given(text: str, files: Iterable[Upload]) -> tuple[list[Article], list[str]]
             troubles.append(str(error))
     for file in files:
         try:
-            articles.append(uploaded(file))
+            articles += uploaded(file, lambda error: troubles.append(str(error)))
         except UnreadableArticle as error:
             troubles.append(str(error))
     return articles, troubles
@@ -45,23 +49,28 @@ def pasted(text: str) -> Article:
     return Article(f"pasted-{sha256(text.encode('utf-8', 'replace')).hexdigest()[:8]}", text, headline(text))
 
 
-def uploaded(file: Upload) -> Article:
-    """Return an uploaded file as an article, its id the file's name.
+def uploaded(file: Upload, on_error: OnError) -> list[Article]:
+    """Return the articles in an uploaded file, the id of a file with one its name.
+
+    What it holds beside and cannot be read is handed to `on_error`.
 
     Raises:
-        UnreadableArticle: it is too large, is empty or holds no text.
+        UnreadableArticle: it is too large.
 
     """
     _refuse_large(file.name, file.size)
     with TemporaryDirectory() as folder:
-        # under a name of ours: the browser's could lead elsewhere
-        path = Path(folder, "article.txt")
+        # no more than the end of its name: the browser's could lead elsewhere
+        path = Path(folder, f"upload{suffix_of(file.name)}")
         path.write_bytes(file.getvalue())
-        try:
-            article = read_article(path)
-        except UnreadableArticle as error:
-            raise UnreadableArticle(file.name, error.why, error.cure) from error
-    return Article(file.name, article.text, article.title)
+
+        def named(name: str) -> str:
+            return name.replace(str(path), file.name).replace(path.name, file.name)
+
+        found = read_articles(
+            [path], lambda error: on_error(UnreadableArticle(named(error.name), error.why, error.cure))
+        )
+        return [replace(article, id=named(article.id)) for article in found]
 
 
 def _refuse_large(name: str, size: int) -> None:
