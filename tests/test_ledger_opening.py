@@ -1,10 +1,12 @@
 """Opening a ledger, and databases that will not do: one clear line each, nothing half written."""
 
+import os
 import sqlite3
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -147,9 +149,27 @@ def test_a_file_that_may_only_be_read(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(engine.os, "access", lambda *_: False)
     with Ledger.open(str(path)) as ledger:
         assert [each.id for each in ledger.articles()] == ["harbour.txt"]
-        with pytest.raises(LedgerError, match="it may only be read; check its permissions, or name another file"):
+        with pytest.raises(LedgerError, match=f"^{path}: it may only be read; check its permissions, or name another"):
             ledger.enter(article(id="b", text="Another."))
     assert [each.name for each in tmp_path.iterdir()] == ["ledger.db"]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody who may not write")
+def test_who_may_only_read_sees_what_others_are_writing() -> None:
+    script = "import sys; from attribution.ledger import Ledger; print(Ledger.open(sys.argv[1]).count())"
+    before = ("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups")
+    with TemporaryDirectory() as folder:  # pytest's own is nobody else's to look into
+        path = Path(folder, "a b%.db")
+        Path(folder).chmod(0o755)
+        for _ in range(2):
+            with Ledger.open(str(path)) as ledger:
+                ledger.enter(article())
+                open_elsewhere = subprocess.run(
+                    [*before, sys.executable, "-c", script, path], capture_output=True, text=True
+                )
+            alone = subprocess.run([*before, sys.executable, "-c", script, path], capture_output=True, text=True)
+            assert [(each.stdout, each.stderr) for each in (open_elsewhere, alone)] == [("1\n", "")] * 2
+            assert [each.name for each in Path(folder).iterdir()] == ["a b%.db"]
 
 
 def test_a_full_disk_costs_the_step_and_no_more(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, Connection, Engine, make_url
@@ -48,7 +48,8 @@ def shown(engine: Engine) -> str:
     """Return how messages call a ledger: an SQLite file by its name, a server by its URL without the password."""
     url = engine.url
     if url.get_backend_name() == "sqlite":
-        return url.database or "the ledger in memory"
+        name = url.database or "the ledger in memory"
+        return unquote(name.removeprefix("file:")) if name.startswith("file:") else name
     return url.set(drivername="postgresql").render_as_string()
 
 
@@ -102,14 +103,18 @@ def _url(given: str) -> URL:
 
 
 def _checked(url: URL, path: Path) -> URL:
-    """The address of an SQLite file; of one that may only be read, so that SQLite makes no files beside it."""
+    """The address of an SQLite file; of one that may only be read, so that SQLite makes no files beside it.
+
+    While others have it open, what they wrote last is in a file beside it, which "immutable" leaves out.
+    """
     if path.is_dir():
         raise LedgerError(f"{path}: it is a folder; name a file in it")
     folder = path.resolve().parent
     if not folder.is_dir():
         raise LedgerError(f"{path}: the folder {folder} does not exist; make it, or name another file")
     if path.exists() and not os.access(path, os.W_OK):
-        return url.set(database=f"file:{quote(str(path.resolve()))}", query={"uri": "true", "immutable": "1"})
+        way = {"mode": "ro"} if path.with_name(f"{path.name}-wal").exists() else {"immutable": "1"}
+        return url.set(database=f"file:{quote(str(path.resolve()))}", query={"uri": "true", **way})
     return url
 
 
