@@ -125,15 +125,16 @@ class Attribution:
 
 
 def claim_id(article_id: str, content: tuple[Span, ...]) -> str:
-    """A stable id of 16 hexadecimal digits: a hash of the article's id and the content's spans.
+    """A stable id of 16 hexadecimal digits: "c" and a hash of the article's id and the content's spans.
 
-    Extracting again, with another model even, gives the same content the same id.
+    Extracting again, with another model even, gives the same content the same id. The first digit keeps spreadsheets
+    from reading one such as 1234e567 as a number.
 
     >>> claim_id("a.txt", (Span(0, 5),)) == claim_id("a.txt", (Span(0, 5),))
     True
     """
     key = "\n".join([article_id, *(f"{start}-{end}" for start, end in content)])
-    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return "c" + hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:15]
 
 
 def joined(spans: tuple[Span, ...], text: str) -> str | None:
