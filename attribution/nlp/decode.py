@@ -6,9 +6,11 @@ from typing import NamedTuple
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 from tokenizers import Tokenizer
 from torch.nn.utils.rnn import pad_sequence
 
+from attribution.nlp.batching import filled, rounded
 from attribution.nlp.committee import Committee
 from attribution.nlp.encoding import Encoded, Window, encode, piece_rows, windows
 from attribution.nlp.network import TAGS, Spans, spans_of
@@ -16,6 +18,7 @@ from attribution.nlp.network import TAGS, Spans, spans_of
 WINDOW = 320
 CONTEXT = 48
 BATCH_PIECES = 6000
+STEP = 64  # pieces by which the lengths grow that windows are padded to
 LINK_REACH = 150
 
 HIDDEN = 0.1
@@ -84,7 +87,9 @@ def tag(network: Committee, articles: Sequence[Encoded], size: int = WINDOW, con
     jobs = [(i, window) for i, e in enumerate(articles) for window in windows(e, size, context)]
     rows = [piece_rows(articles[i], window) for i, window in jobs]
     for chosen in _batches([len(row[0]) for row in rows]):
-        words = network.words(*pad([rows[j] for j in chosen]))
+        *pieces, position = pad([rows[j] for j in chosen])
+        ids, casing, quoting = (filled(each, STEP) for each in pieces)
+        words = network.words(ids, casing, quoting, F.pad(position, (0, 0, 0, len(ids) - len(chosen))))
         own: list[tuple[int, Window, torch.Tensor]] = []
         for row, j in enumerate(chosen):
             i, window = jobs[j]
@@ -109,7 +114,8 @@ def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
     """Indices in batches of about `BATCH_PIECES` pieces, padding counted."""
     batch: list[int] = []
     for j in sorted(range(len(lengths)), key=lengths.__getitem__):
-        if batch and (len(batch) + 1) * lengths[j] > BATCH_PIECES:
+        longest = rounded(lengths[j], STEP)
+        if batch and (rounded(lengths[batch[0]], STEP) != longest or (len(batch) + 1) * longest > BATCH_PIECES):
             yield batch
             batch = []
         batch.append(j)

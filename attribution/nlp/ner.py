@@ -27,10 +27,12 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence, pad_sequence
 
+from attribution.nlp.batching import filled, rounded
 from attribution.nlp.network import Layer, NetworkConfig
 
 _PIECES_A_ROW = 500  # the encoder has 512 positions
 _PIECES_A_BATCH = 4096
+_STEP = 16  # pieces by which the lengths grow that rows are padded to
 _LETTERS = 40  # of a word, as far as the character model reads
 _REMEMBERED = 20_000  # words whose letters need not be read again
 
@@ -173,8 +175,9 @@ class Tagger:
         parts: list[list[str]] = [[] for _ in rows]
         order = sorted(range(len(rows)), key=lambda i: len(rows[i].ids), reverse=True)
         while order:
-            size = max(1, _PIECES_A_BATCH // (len(rows[order[0]].ids) + 2))
-            batch, order = order[:size], order[size:]
+            length = rounded(len(rows[order[0]].ids) + 2, _STEP)
+            alike = [i for i in order[: _PIECES_A_BATCH // length] if rounded(len(rows[i].ids) + 2, _STEP) == length]
+            batch, order = order[: len(alike)], order[len(alike) :]
             for i, tags in zip(batch, self._tag([rows[i] for i in batch]), strict=True):
                 parts[i] = tags
         found: list[list[str]] = [[] for _ in sentences]
@@ -219,8 +222,8 @@ class Tagger:
         """The encoder's vector of every word's last piece, `[rows, words, width]`."""
         first, last = (self.pieces.token_to_id(mark) for mark in ("[CLS]", "[SEP]"))
         ids = [torch.tensor([first, *row.ids, last]) for row in rows]
-        batch = pad_sequence(ids, batch_first=True).to(self.device)
-        lengths = torch.tensor([len(row) for row in ids], device=self.device)
+        batch = filled(pad_sequence(ids, batch_first=True), _STEP).to(self.device)
+        lengths = torch.tensor([len(row) for row in ids] + [1] * (len(batch) - len(ids)), device=self.device)
         padding = torch.arange(batch.shape[1], device=self.device) >= lengths[:, None]
         hidden = self.model.bert_model(batch, padding)
         mixed = cloned_feature(hidden, detach=True, bert_layer_mix=self.model.bert_layer_mix).float()

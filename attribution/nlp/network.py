@@ -65,7 +65,7 @@ class Layer(nn.Module):
         self.last_norm = nn.LayerNorm(config.width, eps=1e-12)
         self.dropout = nn.Dropout(config.dropout)
 
-    def forward(self, x: Tensor, mask: Tensor | None) -> Tensor:
+    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
         batch, length, width = x.shape
         q, k, v = self.qkv(x).view(batch, length, 3, self.heads, width // self.heads).permute(2, 0, 3, 1, 4)
         # no dropout inside attention: on a CPU it costs more than all the rest of the layer
@@ -94,10 +94,8 @@ class Encoder(nn.Module):
         positions = torch.arange(ids.shape[1], device=ids.device)
         x = self.word(ids) + self.position(positions) + self.casing(casing) + self.quoting(quoting)
         x = self.dropout(self.norm(x))
-        padding = ids.eq(0)
-        mask = None
-        if padding.any():
-            mask = torch.zeros(padding.shape, dtype=x.dtype, device=x.device).masked_fill(padding, -1e4)[:, None, None]
+        # also where nothing is padded: attention with a mask rounds otherwise than without
+        mask = torch.zeros(ids.shape, dtype=x.dtype, device=x.device).masked_fill(ids.eq(0), -1e4)[:, None, None]
         for layer in self.layers:
             x = layer(x, mask)
         return x
