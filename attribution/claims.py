@@ -181,7 +181,7 @@ def read_claims_csv(file: str | Path | IO[bytes]) -> "pd.DataFrame":
     import pandas as pd
 
     try:
-        cells = pd.read_csv(file, dtype="str", keep_default_na=False, encoding="utf-8-sig", lineterminator="\n")
+        cells = pd.read_csv(file, dtype="str", keep_default_na=False, encoding="utf-8-sig")
     except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
         raise BadClaims(f"claims: not a CSV table in UTF-8 ({error})") from error
     missing = [name for name in CLAIM_COLUMNS if name not in cells.columns]

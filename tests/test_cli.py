@@ -337,7 +337,10 @@ def test_every_command_has_help(run: Run) -> None:
         "attribution",
         *(f"attribution {name}" for name in ("extract", "ingest", "export", "import", "evaluate")),
         *(f"attribution {name}" for name in ("app", "models", "roster", "claims")),
-        *(f"attribution claims {name}" for name in ("list", "judge", "rate", "evidence", "undo", "history")),
+        *(
+            f"attribution claims {name}"
+            for name in ("list", "judge", "take", "assign", "rate", "evidence", "undo", "history")
+        ),
         "attribution models verify",
         *(
             f"attribution roster {name}"

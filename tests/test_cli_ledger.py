@@ -1,5 +1,6 @@
 """The ledger on the command line: ingest, export, import and claims; with a test double for the models."""
 
+import csv
 import json
 import os
 import re
@@ -348,6 +349,66 @@ def test_nobody_said_it_and_a_speaker_by_id(run: Run) -> None:
         assert ledger.claims().set_index("claim_id")["speaker_id"][moe] == one
     assert run("claims", "undo", "judgements", "2", "--by", "Ana").exit_code == 0
     assert listed(run)[0][:3] == [moe, "", "“The harbour stays open,”"]
+
+
+# --- a spreadsheet ---------------------------------------------------------------------------------------------------
+
+
+def test_judgements_come_back_from_a_spreadsheet(run: Run) -> None:
+    run("ingest", "stories")
+    run("export", "out")
+    before = Path("out/claims.csv").read_text(encoding="utf-8")
+    head, *lines = list(csv.reader(before.splitlines()))
+    for line, word in zip(lines, ("confirmed", "Rejected", "", "unsure"), strict=False):
+        line[head.index("judgement")] = word
+    with open("judged.csv", "w", encoding="utf-8-sig", newline="") as file:  # as Excel saves it
+        csv.writer(file, lineterminator="\r\n").writerows([head, *lines])
+    assert said(run("claims", "take", "judged.csv", "--by", "Ana")) == (0, "3 new judgements.\n", "")
+    assert said(run("claims", "take", "judged.csv", "--by", "Ana")) == (0, "0 new judgements.\n", "")
+    assert [row[4] for row in listed(run, "--all")] == ["confirmed", "rejected", "", "unsure"]
+
+
+@pytest.mark.parametrize(
+    ("word", "claim", "message"),
+    [
+        (
+            "perhaps",
+            None,
+            "row 1: 'perhaps' is none of confirmed, rejected, unsure; correct a claim with claims judge\n",
+        ),
+        (
+            "corrected",
+            None,
+            "row 1: 'corrected' is none of confirmed, rejected, unsure; correct a claim with claims judge\n",
+        ),
+        ("confirmed", "c000", "row 1: the ledger has no claim c000\n"),
+    ],
+)
+def test_a_table_with_a_mistake_is_refused_whole(run: Run, word: str, claim: str | None, message: str) -> None:
+    run("ingest", "stories")
+    run("export", "out")
+    head, *lines = list(csv.reader(Path("out/claims.csv").read_text(encoding="utf-8").splitlines()))
+    lines[0][head.index("judgement")], lines[1][head.index("judgement")] = word, "confirmed"
+    lines[0][0] = claim or lines[0][0]
+    with open("judged.csv", "w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([head, *lines])
+    assert said(run("claims", "take", "judged.csv", "--by", "Ana")) == (1, "", message)
+    assert {row[4] for row in listed(run)} == {""}
+
+
+def test_a_file_that_is_no_table_of_claims(run: Run) -> None:
+    result = run("claims", "take", "stories/rain.txt", "--by", "Ana")
+    assert said(result) == (1, "", "stories/rain.txt: claims: column 'claim_id' is missing\n")
+
+
+def test_a_claim_is_given_to_somebody(run: Run) -> None:
+    claim = the_claim(run)
+    assert said(run("claims", "assign", claim, "Cy", "--by", "Ana", "--due", "2026-12-01")) == (
+        0,
+        f"{claim}: Cy (assignment 1).\n",
+        "",
+    )
+    assert "reviewer: Cy; due: 2026-12-01" in run("claims", "history", claim).stdout
 
 
 # --- databases -----------------------------------------------------------------------------------------------------

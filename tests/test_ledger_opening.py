@@ -7,6 +7,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Timer
 from typing import Any
 
 import pytest
@@ -56,6 +57,16 @@ def test_many_open_a_new_ledger_at_once(database: str) -> None:
     assert [(each.communicate()[1], each.returncode) for each in running] == [("", 0)] * 4
     with Ledger.open(database) as ledger:
         assert sorted(ledger.table("reviewers")["name"]) == ["R0", "R1", "R2", "R3"]
+
+
+def test_a_new_file_that_somebody_is_just_making_is_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    maker = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    maker.execute("BEGIN IMMEDIATE")
+    Timer(0.5, maker.execute, ["ROLLBACK"]).start()
+    with Ledger.open(str(path)) as ledger:
+        assert ledger.articles_table().empty
+    maker.close()
 
 
 def test_threads_share_a_ledger(database: str) -> None:

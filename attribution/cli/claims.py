@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
@@ -93,6 +94,47 @@ def judge(
         typer.echo(f"{claim}: {decision} (judgement {number}).")
 
     return _with_ledger(database, decide)
+
+
+@app.command()
+@ends_plainly
+def take(
+    table: Annotated[
+        Path,
+        typer.Argument(metavar="FILE.csv", show_default=False, help="A table as export writes it, judged by hand."),
+    ],
+    by: Signed,
+    database: Database = DEFAULT_DATABASE,
+) -> int:
+    """Take the judgements that somebody wrote into an exported CSV file: confirmed, rejected or unsure."""
+    from attribution.claims import BadClaims, read_claims_csv
+    from attribution.ledger.sheet import take_judgements
+
+    try:
+        judged = read_claims_csv(table)
+    except BadClaims as error:
+        typer.echo(f"{table}: {error}", err=True)
+        return 1
+    return _with_ledger(
+        database,
+        lambda ledger: typer.echo(f"{take_judgements(ledger, judged, by):,} new judgements."),
+    )
+
+
+@app.command()
+@ends_plainly
+def assign(
+    claim: Claim,
+    reviewer: Annotated[str, typer.Argument(metavar="NAME", show_default=False, help="Who is to look at it.")],
+    by: Signed,
+    due: Annotated[str | None, typer.Option("--due", help="By when: 2026-03-14.")] = None,
+    database: Database = DEFAULT_DATABASE,
+) -> int:
+    """Give a claim to a reviewer."""
+    return _with_ledger(
+        database,
+        lambda ledger: typer.echo(f"{claim}: {reviewer} (assignment {ledger.assign(claim, reviewer, by, due)})."),
+    )
 
 
 @app.command()

@@ -1,6 +1,8 @@
 """Opening a database: SQLite or PostgreSQL by URL, its transactions, and what goes wrong in plain words."""
 
 import os
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -125,9 +127,23 @@ def _prepare_sqlite(connection: object, _record: object) -> None:
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.execute(f"PRAGMA busy_timeout={WAIT * 1000}")
     if cursor.execute("PRAGMA journal_mode").fetchone()[0] not in ("wal", "memory") and not _immutable(cursor):
-        cursor.execute("PRAGMA journal_mode=WAL")
+        _use_wal(cursor)
     cursor.execute("PRAGMA synchronous=NORMAL")  # with WAL safe against a killed process
     cursor.close()
+
+
+def _use_wal(cursor: object) -> None:
+    """Switch a new file to WAL; SQLite does not wait here while somebody else is making the same ledger."""
+    deadline = time.monotonic() + WAIT
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")  # type: ignore[attr-defined]
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
+        else:
+            return
 
 
 def _immutable(cursor: object) -> bool:
