@@ -421,11 +421,12 @@ class Ledger:
         return [names[folded] for folded, _, _ in found]
 
     def table(self, name: str) -> "pd.DataFrame":
-        """A table of the ledger as it stands: reviewers, runs, extractions, judgements, verdicts, evidence …"""
+        """A table of the ledger as it stands, in order of its keys: reviewers, runs, extractions, judgements …"""
         from attribution.ledger.frames import frame
 
+        table = schema.metadata.tables[name]
         with reading(self.engine) as connection:
-            return frame(connection, sa.select(schema.metadata.tables[name]))
+            return frame(connection, sa.select(table).order_by(*table.primary_key.columns))
 
     def articles_table(self) -> "pd.DataFrame":
         """One row an article, in order of their coming, without its text: see `current.current_articles`."""
