@@ -29,8 +29,10 @@ def upgrade(engine: Engine) -> None:
         if version == NEWEST:  # another program was quicker
             return
         _run(connection)
-    what = "made" if version is None else f"brought from version {version} to {NEWEST}"
-    _log.info("%s: ledger %s", shown(engine), what)
+    if version is None:
+        _log.info("%s: ledger made", shown(engine))
+    else:
+        _log.warning("%s: ledger brought from version %s to %s", shown(engine), version, NEWEST)
 
 
 def _version(connection: Connection, engine: Engine) -> str | None:
