@@ -1,5 +1,7 @@
 """Ingests the articles of a folder with the extractor without models: a program that tests kill.
 
+It writes a line for each article that it has extracted.
+
 `python -m tests.ingesting DATABASE FOLDER [MODELS]`
 """
 
@@ -30,8 +32,10 @@ def main() -> None:
     if models:
         extractor.versions = (("fake", models[0]),)
     with Ledger.open(database) as ledger:
-        for _ in ingest(ledger, read_articles([folder]), extractor, lambda error: None):
-            pass
+        for each in ingest(ledger, read_articles([folder]), extractor, lambda error: None):
+            if each.outcome == "extracted":
+                sys.stdout.write(f"{each.article.id}\n")
+                sys.stdout.flush()
 
 
 if __name__ == "__main__":

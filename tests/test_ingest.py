@@ -95,13 +95,15 @@ def test_killed_at_any_moment_and_run_again_it_is_as_if_nothing_had_been(
     database: str, stories: Path, tmp_path: Path
 ) -> None:
     chance = random.Random(11)
-    kills = 0
-    for _ in range(6):
-        running = subprocess.Popen(command(database, stories))
-        time.sleep(chance.uniform(0.5, 1.6))
+    for extracted in (0, 1, 4, 7, 2, 8):
+        running = subprocess.Popen(command(database, stories), stdout=subprocess.PIPE)
+        assert running.stdout is not None
+        for _ in range(extracted):
+            assert running.stdout.readline()
+        time.sleep(chance.uniform(0, 0.02 if extracted else 0.3))
         running.send_signal(signal.SIGKILL)
-        kills += running.wait() == -signal.SIGKILL
-    assert kills >= 3
+        running.communicate()
+        assert running.returncode == -signal.SIGKILL
     subprocess.run(command(database, stories), check=True)
     undisturbed = f"sqlite:///{tmp_path / 'undisturbed.db'}"
     subprocess.run(command(undisturbed, stories), check=True)
