@@ -209,13 +209,11 @@ def _files(files: tuple[Path, ...], folder: Path) -> str:
 
 def _unknown_speakers(ledger: "Ledger", filters: "Filters") -> list[Exception]:
     """A line for each speaker asked for who has no claim at all."""
-    from dataclasses import replace
-
     from attribution.ledger import Filters, LedgerError
 
     found: list[Exception] = []
     for name in filters.speakers:
-        if not len(ledger.claims(replace(Filters(), speakers=(name,), everything=True))):
+        if not len(ledger.claims(Filters(speakers=(name,), everything=True))):
             alike = ledger.speakers_like(name)
             hint = f"perhaps {' or '.join(alike)}" if alike else "attribution roster list shows who is"
             found.append(LedgerError(f"{name}: no speaker of the ledger has this name; {hint}"))

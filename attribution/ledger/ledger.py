@@ -26,6 +26,7 @@ from attribution.ledger.rows import (
     article_row,
     digest,
     fingerprint,
+    in_parts,
     short_id,
 )
 from attribution.ledger.statements import (
@@ -61,7 +62,6 @@ Role = Literal["reviewer", "editor"]
 Stance = Literal["supports", "refutes", "context"]
 
 UNDONE = "undone"
-_AT_ONCE = 500  # values in one statement
 _LARGEST = 2**31 - 1  # number of a row
 
 
@@ -160,8 +160,7 @@ class Ledger:
         if ids is None:
             with reading(self.engine) as connection:
                 ids = list(connection.scalars(sa.select(table.c.id).order_by(table.c.number)))
-        for start in range(0, len(ids), _AT_ONCE):
-            wanted = ids[start : start + _AT_ONCE]
+        for wanted in in_parts(ids):
             with reading(self.engine) as connection:
                 rows = connection.execute(sa.select(table).where(table.c.id.in_(wanted))).mappings()
                 found = {row["id"]: article_of(row) for row in rows}
@@ -188,8 +187,8 @@ class Ledger:
             row = row_of_article(connection, article.id)
             if is_extracted(connection, row["number"], models):
                 return False
-            run = run_of(connection, models)
             at = now()
+            run = run_of(connection, models.key, dict(models.versions), at)
             extraction = inserted(
                 connection, schema.extractions, {"run": run, "article": row["number"], "at": at, "error": None}
             )
@@ -205,8 +204,9 @@ class Ledger:
             table = schema.extractions
             query = sa.select(table.c.error).where(table.c.article == number).order_by(table.c.number.desc()).limit(1)
             if connection.scalar(query) != why:
-                row = {"run": run_of(connection, models), "article": number, "at": now(), "error": why}
-                inserted(connection, table, row)
+                at = now()
+                run = run_of(connection, models.key, dict(models.versions), at)
+                inserted(connection, table, {"run": run, "article": number, "at": at, "error": why})
 
     def attributions(self, article: Article) -> tuple[Attribution, ...]:
         """The attributions of an article that hold now, in order of the text, rejected claims left out."""

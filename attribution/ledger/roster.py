@@ -5,12 +5,10 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from attribution.ledger.rows import Row, digest
+from attribution.ledger.rows import Row, digest, in_parts
 from attribution.ledger.schema import LONGEST, roster_events, sightings, speaker_names, speakers
 from attribution.roster import Event, Roster
 from attribution.speakers.names import fold
-
-_AT_ONCE = 500  # values in one statement
 
 
 class RosterInLedger:
@@ -39,8 +37,8 @@ class RosterInLedger:
             connection.execute(sa.insert(roster_events), [_event_row(event) for event in self._new])
         gone = _mirror_speakers(connection, roster, sorted(roster.changed))
         _mirror_sightings(connection, roster, sorted(roster.moved))
-        for start in range(0, len(gone), _AT_ONCE):  # nothing leads to them any more
-            connection.execute(sa.delete(speakers).where(speakers.c.id.in_(gone[start : start + _AT_ONCE])))
+        for ids in in_parts(gone):  # nothing leads to them any more
+            connection.execute(sa.delete(speakers).where(speakers.c.id.in_(ids)))
 
     def bring(self, connection: Connection, events: Sequence[Event]) -> None:
         """Write events from elsewhere, numbered on from those of the ledger."""
@@ -72,8 +70,7 @@ def _event_row(event: Event) -> Row:
 def _mirror_speakers(connection: Connection, roster: Roster, changed: list[str]) -> list[str]:
     """Write those of `changed` whose row or names are not as the ledger has them; those that are nobody come back."""
     gone = []
-    for start in range(0, len(changed), _AT_ONCE):
-        ids = changed[start : start + _AT_ONCE]
+    for ids in in_parts(changed):
         before = {
             row.id: row._asdict() for row in connection.execute(sa.select(speakers).where(speakers.c.id.in_(ids)))
         }
@@ -114,9 +111,8 @@ def _mirror_speakers(connection: Connection, roster: Roster, changed: list[str])
 
 
 def _mirror_sightings(connection: Connection, roster: Roster, moved: list[str]) -> None:
-    for start in range(0, len(moved), _AT_ONCE):
+    for keys in in_parts(moved):
         rows = []
-        keys = moved[start : start + _AT_ONCE]
         for key in keys:
             if owner := roster.owner(key):
                 sighting = roster.sighting(key)

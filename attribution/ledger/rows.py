@@ -1,15 +1,18 @@
 """Rows of the ledger to and from articles and attributions, and the keys by which they are the same."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
 
 from attribution.claims import claim_rows, parse_spans, written_spans
 from attribution.jsonl import about_record, attribution_record, parse_about, parse_attribution
 from attribution.ledger.schema import LONGEST
 from attribution.records import Article, Attribution
 
+T = TypeVar("T")
 Row = dict[str, Any]
+
+_AT_ONCE = 500  # values in one statement
 
 ABOUT = ("title", "url", "publisher", "published", "author", "language")
 """What an article may lack and another reading of it may give."""
@@ -59,6 +62,12 @@ def attribution_of(text: str, row: Mapping[Any, Any]) -> Attribution:
         "addressee_spans": spans["addressee"],
     }
     return parse_attribution(text, record)
+
+
+def in_parts(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Yield the values in parts that one statement takes."""
+    for start in range(0, len(values), _AT_ONCE):
+        yield values[start : start + _AT_ONCE]
 
 
 def fingerprint(text: str) -> str:

@@ -12,10 +12,8 @@ from attribution.ledger import schema
 from attribution.ledger.current import Filters, current_claims, holding
 from attribution.ledger.engine import LedgerError
 from attribution.ledger.models import Models
-from attribution.ledger.rows import Row, article_of, attribution_of, attribution_rows, digest
+from attribution.ledger.rows import Row, article_of, attribution_of, attribution_rows, digest, in_parts
 from attribution.records import Article, Attribution
-
-_AT_ONCE = 500  # values in one statement
 
 
 class Overtaken(LedgerError):
@@ -88,8 +86,8 @@ def attributions_of(connection: Connection, article: Article, *, everything: boo
     numbers = [row.attribution for row in connection.execute(query)]
     table = schema.attributions
     rows: dict[int, RowMapping] = {}
-    for start in range(0, len(numbers), _AT_ONCE):
-        wanted = sa.select(table).where(table.c.number.in_(numbers[start : start + _AT_ONCE]))
+    for part in in_parts(numbers):
+        wanted = sa.select(table).where(table.c.number.in_(part))
         rows |= {row["number"]: row for row in connection.execute(wanted).mappings()}
     return tuple(attribution_of(article.text, rows[number]) for number in numbers)
 
@@ -100,12 +98,13 @@ def is_extracted(connection: Connection, article: int, models: Models) -> bool:
     return has(connection, sa.and_(table.c.article == article, table.c.run == of_models, table.c.error.is_(None)))
 
 
-def run_of(connection: Connection, models: Models) -> int:
+def run_of(connection: Connection, models: str, versions: dict[str, str], at: str) -> int:
+    """The number of the run of some models, by their key; it is written now where there is none yet."""
     table = schema.runs
-    number = connection.scalar(sa.select(table.c.number).where(table.c.models == models.key))
+    number = connection.scalar(sa.select(table.c.number).where(table.c.models == models))
     if number is not None:
         return int(number)
-    return inserted(connection, table, {"models": models.key, "versions": dict(models.versions), "at": now()})
+    return inserted(connection, table, {"models": models, "versions": versions, "at": at})
 
 
 def put_claims(
@@ -123,8 +122,13 @@ def put_claims(
     new = [{"id": each, "article": number, "added": now} for each in found if each not in known]
     if new:
         connection.execute(sa.insert(schema.claims), new)
-    rows = zip(found, attribution_rows(article, found.values()), strict=True)
-    written = [{"claim": claim, "extraction": extraction, **row} for claim, row in rows]
+    put_found(connection, article, list(found.values()), extraction)
+
+
+def put_found(connection: Connection, article: Article, found: Sequence[Attribution], extraction: int) -> None:
+    """Write the attributions of an extraction; their claims are there already."""
+    rows = zip(found, attribution_rows(article, found), strict=True)
+    written = [{"claim": each.id, "extraction": extraction, **row} for each, row in rows]
     if written:
         connection.execute(sa.insert(schema.attributions), written)
 

@@ -20,8 +20,8 @@ from attribution.ledger.current import Filters, current_claims
 from attribution.ledger.engine import LedgerError, reading, writing
 from attribution.ledger.ledger import Ledger
 from attribution.ledger.roster import RosterInLedger, events_of
-from attribution.ledger.rows import Row, article_of, article_row, attribution_of, attribution_rows
-from attribution.ledger.statements import has, inserted, put_given
+from attribution.ledger.rows import Row, article_of, article_row, attribution_of
+from attribution.ledger.statements import has, inserted, put_found, put_given, run_of
 from attribution.records import Article
 from attribution.roster import Event, RosterError
 from attribution.roster.log import event_line, parse_event
@@ -178,12 +178,15 @@ def _bring_article(connection: Connection, record: Record) -> None:
     for claim, added in kept["claims"].items():
         connection.execute(sa.insert(schema.claims).values(id=claim, article=number, added=added))
     for each in kept["extractions"]:
-        extraction = {"run": _run(connection, each["run"]), "article": number, "at": each["at"], "error": each["error"]}
+        extraction = {
+            "run": run_of(connection, **each["run"]),
+            "article": number,
+            "at": each["at"],
+            "error": each["error"],
+        }
         written = inserted(connection, schema.extractions, extraction)
         found = [parse_attribution(article.text, one) for one in each["attributions"]]
-        rows = zip(found, attribution_rows(article, found), strict=True)
-        if new := [{"claim": one.id, "extraction": written, **columns} for one, columns in rows]:
-            connection.execute(sa.insert(schema.attributions), new)
+        put_found(connection, article, found, written)
     for table in _DECIDED:
         _bring_decided(connection, article, table, kept[table.name])
 
@@ -198,12 +201,6 @@ def _bring_decided(connection: Connection, article: Article, table: sa.Table, ro
         now_numbered[before] = number = inserted(connection, table, row)
         if given is not None:
             put_given(connection, article, row["claim"], parse_attribution(article.text, given), number)
-
-
-def _run(connection: Connection, run: Row) -> int:
-    table = schema.runs
-    known = connection.scalar(sa.select(table.c.number).where(table.c.models == run["models"]))
-    return int(known) if known is not None else inserted(connection, table, run)
 
 
 def _lines(path: Path) -> Iterator[tuple[str, Record]]:
