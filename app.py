@@ -1,17 +1,12 @@
-"""The app's entry: which pages there are. `make run`, `attribution app` or `streamlit run app.py` opens it."""
+"""The app's server: the pages of `attribution/ui`, sent with headers that let a browser run and fetch only our own.
+
+`make run`, `attribution app` or `streamlit run app.py` starts it.
+"""
 
 from pathlib import Path
 
 import streamlit as st
 
-HERE = Path(__file__).parent
-PAGES = HERE / "attribution" / "ui"
+from attribution.ui.headers import MIDDLEWARE
 
-st.set_page_config(page_title="Attribution", page_icon=str(PAGES / "icon.svg"), layout="wide")
-st.navigation(
-    [
-        st.Page(PAGES / "claims.py", title="Claims", icon=":material/format_quote:", default=True),
-        st.Page(PAGES / "speakers.py", title="Speakers", icon=":material/groups:"),
-    ],
-    position="hidden",
-).run()
+app = st.App(Path(__file__).parent / "attribution" / "ui" / "router.py", middleware=MIDDLEWARE)

@@ -62,6 +62,7 @@ Role = Literal["reviewer", "editor"]
 Stance = Literal["supports", "refutes", "context"]
 
 UNDONE = "undone"
+_GROWING = (schema.articles, schema.extractions, *schema.HISTORY)
 _LARGEST = 2**31 - 1  # number of a row
 
 
@@ -364,6 +365,12 @@ class Ledger:
             change = sa.update(schema.reviewers).where(schema.reviewers.c.name == name.strip())
             connection.execute(change.values(role=role))
 
+    def roles(self) -> dict[str, Role]:
+        """The reviewers' names and what they are."""
+        with reading(self.engine) as connection:
+            table = schema.reviewers
+            return {row.name: row.role for row in connection.execute(sa.select(table.c.name, table.c.role))}
+
     # --- speakers ------------------------------------------------------------------------------------------------
 
     def roster(self) -> Roster:
@@ -434,6 +441,12 @@ class Ledger:
 
         with reading(self.engine) as connection:
             return frame(connection, current_articles())
+
+    def stamp(self) -> tuple[int, ...]:
+        """What is another one after every change that a table could show; asking costs next to nothing."""
+        numbers = [sa.select(sa.func.max(table.c.number)).scalar_subquery() for table in _GROWING]
+        with reading(self.engine) as connection:
+            return tuple(number or 0 for number in connection.execute(sa.select(*numbers)).one())
 
     # --- inside --------------------------------------------------------------------------------------------------
 

@@ -158,6 +158,7 @@ judgements = sa.Table(
     sa.Column("decision", Word(16), nullable=False),
     sa.Column("reason", Words),
     sa.Column("comment", Words),
+    sa.Column("action", sa.String(32)),  # what several judgements belong to that were made, and are undone, together
     _undoes("judgements"),
 )
 
@@ -280,6 +281,25 @@ sightings = sa.Table(
     sa.Column("article", Words, nullable=False, index=True),
     sa.Column("name", Words, nullable=False),
     sa.Column("speaker", sa.ForeignKey("speakers.id"), nullable=False, index=True),
+)
+
+# What people are at; none of it is a decision, so it may be changed and deleted.
+
+saved_filters = sa.Table(
+    "saved_filters",
+    metadata,
+    sa.Column("name", Words, primary_key=True),
+    *_signed("by"),
+    sa.Column("filters", sa.JSON, nullable=False),  # the fields of `current.Filters` that are set, and "order"
+)
+
+viewing = sa.Table(
+    "viewing",
+    metadata,
+    sa.Column("session", sa.String(64), primary_key=True),
+    sa.Column("claim", sa.ForeignKey("claims.id"), nullable=False, index=True),
+    sa.Column("reviewer", Words, nullable=False),
+    sa.Column("at", sa.String(32), nullable=False),
 )
 
 LONGEST = 500

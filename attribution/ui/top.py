@@ -1,24 +1,53 @@
-"""The bar on top of every page: the product's name, the pages, and what a page adds of its own."""
+"""The bar on top of every page: the product's name, the pages, and who is signed in."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from attribution.ui import state
+from attribution.ui.person import mode, person
+from attribution.ui.remember import remember
+from attribution.ui.safe import as_markdown
 from attribution.ui.style import STYLE
 
-if TYPE_CHECKING:
-    from streamlit.delta_generator import DeltaGenerator
-
-PAGES = (("claims.py", "Claims"), ("speakers.py", "Speakers"))
+VIEWS = Path(__file__).parent / "views"
+PAGES = ("Queue", "Review", "Articles", "Speakers", "Overview", "Export")
 
 
-def top() -> "DeltaGenerator":
-    """Draw the bar and return it; what is drawn into it stands at its right."""
+def top(here: str) -> None:
+    """Draw the bar; `here` is the title of the page below it."""
     st.html(STYLE)
-    bar = st.container(horizontal=True, vertical_alignment="center", key="top")
-    bar.html('<div class="brand"><b>Attribution</b><span>Who said what</span></div>')
-    with bar.container(horizontal=True, key="pages", width="content"):
-        for file, title in PAGES:
-            st.page_link(Path(__file__).with_name(file), label=title)
-    return bar
+    with st.container(horizontal=True, vertical_alignment="center", key="top"):
+        st.html('<a class="brand" href="/" target="_self">Attribution</a>', width="content")
+        with st.container(horizontal=True, key="pages", width="stretch"):
+            for title in PAGES:
+                st.page_link(VIEWS / f"{title.lower()}.py", label=title)
+        _who()
+
+
+def _who() -> None:
+    way = mode()
+    if way == "name":
+        remember("person")
+        given = st.session_state.get("person")
+        names = sorted({*state.ledger().roles(), *([given] if given else [])}, key=str.casefold)
+        st.selectbox(
+            "Your name",
+            names,
+            index=None,
+            accept_new_options=True,
+            placeholder="Your name",
+            key="person",
+            persist_state="session",
+            label_visibility="collapsed",
+            width=190,
+        )
+        return
+    found = person()
+    if found:
+        st.markdown(as_markdown(found.name), width="content")
+    if way == "oidc":
+        if found:
+            st.button("Sign out", key="sign_out", on_click=st.logout)
+        else:
+            st.button("Sign in", key="sign_in", type="primary", on_click=st.login)

@@ -1,0 +1,5 @@
+"""The page "articles"."""
+
+import streamlit as st
+
+st.write("articles")

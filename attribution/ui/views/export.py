@@ -1,0 +1,5 @@
+"""The page "export"."""
+
+import streamlit as st
+
+st.write("export")

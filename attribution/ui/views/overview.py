@@ -1,0 +1,5 @@
+"""The page "overview"."""
+
+import streamlit as st
+
+st.write("overview")

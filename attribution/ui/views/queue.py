@@ -1,0 +1,5 @@
+"""The page "queue"."""
+
+import streamlit as st
+
+st.write("queue")

@@ -1,0 +1,5 @@
+"""The page "speakers"."""
+
+import streamlit as st
+
+st.write("speakers")

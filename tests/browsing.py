@@ -1,0 +1,125 @@
+"""The app's server and a browser for tests: pages are opened by path, and a script error or a foreign request fails."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+ROOT = Path(__file__).parents[1]
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+expect.set_options(timeout=20_000)
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium; without it the test is skipped, but on CI it fails."""
+    program = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if program is None:
+        reason = "no Chromium on this machine: apt-get install chromium, or name one in CHROMIUM"
+        pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def served(database: str, folder: Path, *arguments: str, **environment: str) -> Iterator[str]:
+    """The address of the app over a ledger, as `attribution app` serves it; its log is kept in `folder`."""
+    port = _free_port()
+    log = folder / f"app-{port}.log"
+    command = [sys.executable, "-m", "attribution", "app", "--port", str(port), "--database", database, *arguments]
+    settings = {**os.environ, "HOME": str(folder), "STREAMLIT_SERVER_HEADLESS": "true", **environment}
+    with log.open("wb") as stream:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=settings, stdin=subprocess.DEVNULL, stdout=stream, stderr=subprocess.STDOUT
+        )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait(address, process, log)
+        yield address
+    finally:
+        process.terminate()
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+@contextmanager
+def visiting(browser: Browser, address: str, path: str = "/", name: str | None = "Ana", **how: Any) -> Iterator[Page]:
+    """A page of the app, drawn, for a reviewer called `name`, in a window of its own."""
+    settings: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}, "reduced_motion": "reduce", **how}
+    context = browser.new_context(**settings)
+    with watched(context, address):
+        if name:
+            context.add_init_script(f"localStorage.setItem('attribution-person', {name!r})")
+        page = context.new_page()
+        page.set_default_timeout(60_000)
+        page.goto(address + path)
+        if name:
+            expect(page.locator(".st-key-person")).to_contain_text(name)
+        idle(page)
+        yield page
+    context.close()
+
+
+@contextmanager
+def watched(context: BrowserContext, address: str) -> Iterator[None]:
+    """Fail where a page of the context has an error of its scripts, or asks another host for anything."""
+    errors: list[str] = []
+    foreign: list[str] = []
+    context.on("weberror", lambda error: errors.append(str(error.error)))
+    context.on("request", lambda request: foreign.append(request.url) if _is_foreign(request.url, address) else None)
+    yield
+    assert errors == []
+    assert foreign == []
+
+
+def idle(page: Page) -> None:
+    """Wait until the script has run and nothing on the page is of the run before."""
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+    page.wait_for_function("!document.querySelector('[data-stale=true]')")
+
+
+def _is_foreign(url: str, address: str) -> bool:
+    return not url.startswith((address, "data:", "blob:", address.replace("http", "ws", 1)))
+
+
+def _free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
+
+
+def _wait(address: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
+    for _ in range(600):
+        if process.poll() is not None:
+            pytest.fail(f"the app did not start:\n{log.read_text()}")
+        try:
+            if urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).status == 200:
+                return
+        except OSError:
+            time.sleep(0.1)
+    pytest.fail(f"the app does not answer:\n{log.read_text()}")
