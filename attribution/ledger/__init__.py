@@ -2,8 +2,21 @@
 
 from attribution.ledger.current import UNDECIDED, Filters
 from attribution.ledger.engine import LedgerError
-from attribution.ledger.ledger import Decision, Entered, Ledger
+from attribution.ledger.judging import Adding, Decision, Done, Judging
+from attribution.ledger.ledger import Entered, Ledger
 from attribution.ledger.models import Models
 from attribution.ledger.statements import Overtaken
 
-__all__ = ["UNDECIDED", "Decision", "Entered", "Filters", "Ledger", "LedgerError", "Models", "Overtaken"]
+__all__ = [
+    "UNDECIDED",
+    "Adding",
+    "Decision",
+    "Done",
+    "Entered",
+    "Filters",
+    "Judging",
+    "Ledger",
+    "LedgerError",
+    "Models",
+    "Overtaken",
+]

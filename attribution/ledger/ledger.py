@@ -16,8 +16,24 @@ from attribution.articles.web import canonical
 from attribution.ledger import schema
 from attribution.ledger.current import Filters, current_articles, current_claims, holding
 from attribution.ledger.engine import LedgerError, engine_of, reading, shown, writing
+from attribution.ledger.judging import (
+    UNDONE,
+    Adding,
+    Decision,
+    Done,
+    Judging,
+    Step,
+    act,
+    decide_part,
+    do_again,
+    last_done,
+    last_undone,
+    new_action,
+    take_back,
+)
 from attribution.ledger.migrations import upgrade
 from attribution.ledger.models import Models
+from attribution.ledger.readings import Reading, articles_of, reading_of
 from attribution.ledger.roster import RosterInLedger
 from attribution.ledger.rows import (
     ABOUT,
@@ -37,19 +53,16 @@ from attribution.ledger.statements import (
     has,
     inserted,
     is_extracted,
-    is_outdated,
-    newest_judgement,
     note_origin,
     now,
     put_claims,
-    put_given,
     put_signed,
-    refuse_overtaken,
     row_of_article,
     run_of,
     same_article,
 )
-from attribution.records import Article, Attribution, claim_id
+from attribution.ledger.viewing import look, lookers
+from attribution.records import Article, Attribution
 from attribution.roster import Roster, RosterError
 from attribution.speakers.names import fold
 
@@ -57,11 +70,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 T = TypeVar("T")
-Decision = Literal["confirmed", "rejected", "corrected", "added", "unsure"]
 Role = Literal["reviewer", "editor"]
 Stance = Literal["supports", "refutes", "context"]
 
-UNDONE = "undone"
 _GROWING = (schema.articles, schema.extractions, *schema.HISTORY)
 _LARGEST = 2**31 - 1  # number of a row
 
@@ -229,6 +240,45 @@ class Ledger:
             raise LedgerError(f"{claim}: the claim was added by hand, and that was taken back")
         return attribution
 
+    def reading_of(self, article: str) -> Reading:
+        """An article by its id, with every claim that it has or had and what was decided on each.
+
+        Raises:
+            LedgerError: there is no such article.
+
+        """
+        with reading(self.engine) as connection:
+            return reading_of(connection, article)
+
+    def article_of(self, claim: str) -> str:
+        """The id of the article that a claim is of.
+
+        Raises:
+            LedgerError: there is no such claim.
+
+        """
+        return self.articles_of([claim])[claim]
+
+    def articles_of(self, claims: Sequence[str]) -> dict[str, str]:
+        """The ids of the articles that claims are of, by claim.
+
+        Raises:
+            LedgerError: there is no such claim.
+
+        """
+        with reading(self.engine) as connection:
+            return articles_of(connection, claims)
+
+    def look(self, session: str, claim: str | None, reviewer: str) -> None:
+        """Note which claim is before a reviewer, in a session of a browser; None when they have left."""
+        with writing(self.engine) as connection:
+            look(connection, session, claim, reviewer)
+
+    def lookers(self, claim: str, apart_from: str) -> list[str]:
+        """Who else has a claim before them, or had a moment ago: names, but not those of the session `apart_from`."""
+        with reading(self.engine) as connection:
+            return lookers(connection, claim, apart_from)
+
     # --- judging -------------------------------------------------------------------------------------------------
 
     def judge(
@@ -253,24 +303,8 @@ class Ledger:
             LedgerError: there is no such claim, or the decision is none or lacks its attribution.
 
         """
-        if decision not in get_args(Decision) or (decision == "corrected") != (attribution is not None):
-            raise LedgerError(f"{decision}: no decision, or without what it needs: a correction has an attribution")
-        with self._with_roster() as (connection, roster):
-            article = article_of_claim(connection, claim)
-            before = newest_judgement(connection, claim)
-            if seen != -1:
-                refuse_overtaken(claim, before, seen)
-            if attribution is not None and attribution.speaker and attribution.speaker.id:
-                with _refusals():
-                    roster.entry(attribution.speaker.id)
-            row = {"claim": claim, "decision": decision, "reason": reason, "comment": comment}
-            number = put_signed(connection, schema.judgements, row, by)
-            if attribution is not None:
-                put_given(connection, article, claim, attribution, number)
-            unchanged = decision in ("confirmed", "unsure") and (before is None or before["decision"] != "rejected")
-            if not unchanged or is_outdated(connection, claim):
-                roster.identify(article, attributions_of(connection, article))
-            return number
+        step = Judging(claim, decision, reason, comment, attribution, seen)
+        return self.act([step], by)[0][1]
 
     def add(self, article_id: str, attribution: Attribution, by: str, *, comment: str | None = None) -> str:
         """Add a claim that no model found; its id comes back.
@@ -280,18 +314,58 @@ class Ledger:
                 and taken back may be added again.
 
         """
+        return self.act([Adding(article_id, attribution, comment)], by)[0][0]
+
+    def act(self, steps: Sequence[Step], by: str) -> list[tuple[str, int]]:
+        """Decide several things at once, all of them or none; each step's claim and its judgement's number come back.
+
+        Raises as `judge` and `add`.
+        """
         with self._with_roster() as (connection, roster):
-            row = row_of_article(connection, article_id)
-            article = article_of(row)
-            claim = claim_id(article.id, attribution.quote.content)
-            if any(each.id == claim for each in attributions_of(connection, article, everything=True)):
-                raise LedgerError(f"{claim}: {article_id} has this claim already; judge that one")
-            if not has(connection, schema.claims.c.id == claim):
-                connection.execute(sa.insert(schema.claims).values(id=claim, article=row["number"], added=now()))
-            judgement = {"claim": claim, "decision": "added", "reason": None, "comment": comment}
-            put_given(connection, article, claim, attribution, put_signed(connection, schema.judgements, judgement, by))
-            roster.identify(article, attributions_of(connection, article))
-            return claim
+            return act(connection, roster, steps, by, new_action())
+
+    def decide_all(
+        self,
+        claims: Sequence[str],
+        decision: Decision,
+        by: str,
+        reason: str | None = None,
+        *,
+        action: str,
+        over: bool = False,
+        seen: int | None = None,
+    ) -> tuple[int, int]:
+        """Decide many claims alike, as parts of one action; how many were decided and how many not comes back.
+
+        Claims that have a judgement are left as they are. With `over` it is those whose judgement is younger than the
+        one of number `seen`: the last that there was when the claims were chosen.
+        """
+        done = 0
+        for part in in_parts(claims):
+            with self._with_roster() as (connection, roster):
+                done += decide_part(connection, roster, part, decision, by, reason, action, over=over, seen=seen)
+        return done, len(claims) - done
+
+    def undo_last(self, by: str) -> Done | None:
+        """Take back what somebody did last, all of it; what that was comes back, None where there is nothing."""
+        with self._with_roster() as (connection, roster):
+            done = last_done(connection, by)
+            if done:
+                take_back(connection, roster, done, by)
+            return done
+
+    def redo_last(self, by: str) -> Done | None:
+        """Do again what somebody took back last, unless they have done something else since.
+
+        Raises:
+            Overtaken: somebody else has decided on it since.
+
+        """
+        with self._with_roster() as (connection, roster):
+            done = last_undone(connection, by)
+            if done:
+                do_again(connection, roster, done, by)
+            return done
 
     def rate(self, claim: str, rating: str | None, by: str, **further: str | float | None) -> int:
         """Add a fact-checker's verdict on a claim's truth; `further` are other columns of the table of verdicts.
@@ -378,6 +452,11 @@ class Ledger:
         with self._entering, reading(self.engine) as connection:
             return self._roster.load(connection)
 
+    def look_up(self, question: Callable[[Roster], T]) -> T:
+        """What a question to the roster brings, asked while nobody changes it: `look_up(lambda r: r.entries())`."""
+        with self._entering, reading(self.engine) as connection:
+            return question(self._roster.load(connection))
+
     def decide(self, decision: Callable[[Roster], T]) -> T:
         """Let something be decided in the roster, and keep it: `ledger.decide(lambda r: r.same(one, other, by))`."""
         with self._with_roster() as (_, roster):
@@ -405,6 +484,14 @@ class Ledger:
 
         with reading(self.engine) as connection:
             return decided_frame(connection, schema.evidence, newest=False)
+
+    def corrections(self) -> "pd.DataFrame":
+        """What was found and what a reviewer gave instead, of each claim whose correction holds: `corrected`."""
+        from attribution.ledger.corrected import corrected
+        from attribution.ledger.frames import frame
+
+        with reading(self.engine) as connection:
+            return frame(connection, corrected())
 
     def left_out(self, filters: Filters) -> int:
         """How many claims of a choice are rejected or outdated, and therefore not in `claims(filters)`."""
