@@ -1,0 +1,75 @@
+"""What pages count and list, kept until the ledger changes; none of it is to be changed in place."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from attribution.ledger import Filters
+from attribution.review import figures, people
+from attribution.roster import Entry, Event, Proposal, Roster
+from attribution.ui import state
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The claims as figures are counted from them, and the speakers' names."""
+
+    table: "pd.DataFrame"
+    names: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What people decided: the table of judgements, and what they corrected."""
+
+    judgements: "pd.DataFrame"
+    corrections: "pd.DataFrame"
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """The roster at one moment: its entries, its open questions, the decisions on it, and the entries as a table."""
+
+    entries: dict[str, Entry]
+    proposals: list[Proposal]
+    decisions: list[tuple[Event, bool]]
+    table: "pd.DataFrame"
+
+
+def facts() -> Facts:
+    return _facts(state.database(), state.ledger().stamp())
+
+
+def judged() -> Judged:
+    return _judged(state.database(), state.ledger().stamp())
+
+
+def roster() -> People:
+    return _people(state.database(), state.ledger().stamp())
+
+
+# entries are made anew where they change, so those of one moment may be kept; the roster itself may not
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _facts(url: str, stamp: tuple[int, ...]) -> Facts:
+    claims = state.claims(Filters(everything=True))
+    return Facts(figures.facts(claims), figures.names_of(claims))
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _judged(url: str, stamp: tuple[int, ...]) -> Judged:
+    return Judged(state.ledger().table("judgements"), state.ledger().corrections())
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _people(url: str, stamp: tuple[int, ...]) -> People:
+    def taken(roster: Roster) -> tuple[list[Entry], list[Proposal], list[tuple[Event, bool]]]:
+        return roster.entries(), roster.proposals(), people.decisions(roster)
+
+    entries, proposals, decisions = state.ledger().look_up(taken)
+    return People({entry.id: entry for entry in entries}, proposals, decisions, people.people_table(entries))
