@@ -14,12 +14,17 @@ from attribution.cli.options import (
     Everything,
     Judgements,
     Kinds,
+    Languages,
+    Least,
+    Most,
     Publishers,
+    Reviewers,
     Signed,
     Since,
     Speakers,
     Until,
     Verdicts,
+    Words,
     filters_of,
     open_ledger,
 )
@@ -46,12 +51,32 @@ def list_claims(
     until: Until = None,
     kind: Kinds = None,
     judgement: Judgements = None,
+    reviewer: Reviewers = None,
     verdict: Verdicts = None,
+    language: Languages = None,
+    words: Words = None,
+    min_confidence: Least = None,
+    max_confidence: Most = None,
     everything: Everything = False,
     database: Database = DEFAULT_DATABASE,
 ) -> int:
     """List claims with their ids, in order of the articles."""
-    filters = filters_of(speaker, article, publisher, since, until, kind, judgement, verdict, everything)
+    filters = filters_of(
+        speaker,
+        article,
+        publisher,
+        since,
+        until,
+        kind,
+        judgement,
+        reviewer,
+        verdict,
+        language,
+        words,
+        min_confidence,
+        max_confidence,
+        everything,
+    )
 
     def show(ledger: "Ledger") -> None:
         claims = ledger.claims(filters)
@@ -240,7 +265,9 @@ def _line(row: dict[str, Any]) -> tuple[str, ...]:
     if row["undoes"] is not None:
         said = f"takes back {row['undoes']}"
     else:
-        known = {"what", "number", "claim", "at", "undoes", "by"} | ({"reviewer"} if "by" not in row else set())
+        known = {"what", "number", "claim", "at", "undoes", "by", "action"} | (
+            {"reviewer"} if "by" not in row else set()
+        )
         said = "; ".join(f"{key}: {value}" for key, value in row.items() if key not in known and value is not None)
     return row["what"], str(row["number"]), row["at"], by, said
 

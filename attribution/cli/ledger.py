@@ -13,12 +13,17 @@ from attribution.cli.options import (
     Everything,
     Judgements,
     Kinds,
+    Languages,
+    Least,
     Models,
+    Most,
     Publishers,
+    Reviewers,
     Since,
     Speakers,
     Until,
     Verdicts,
+    Words,
     filters_of,
     load_extractor,
     open_ledger,
@@ -105,7 +110,12 @@ def export(
     until: Until = None,
     kind: Kinds = None,
     judgement: Judgements = None,
+    reviewer: Reviewers = None,
     verdict: Verdicts = None,
+    language: Languages = None,
+    words: Words = None,
+    min_confidence: Least = None,
+    max_confidence: Most = None,
     everything: Everything = False,
     bom: Annotated[bool, typer.Option("--bom", help="Begin CSV files with a byte order mark, for Excel.")] = False,
     database: Database = DEFAULT_DATABASE,
@@ -119,7 +129,22 @@ def export(
     from attribution.export.from_ledger import selection_of, write_ledger
     from attribution.ledger import Filters, LedgerError
 
-    filters = filters_of(speaker, article, publisher, since, until, kind, judgement, verdict, everything)
+    filters = filters_of(
+        speaker,
+        article,
+        publisher,
+        since,
+        until,
+        kind,
+        judgement,
+        reviewer,
+        verdict,
+        language,
+        words,
+        min_confidence,
+        max_confidence,
+        everything,
+    )
     wanted = list(dict.fromkeys(formats or [ExportFormat.CSV]))
     if folder.exists() and not folder.is_dir():
         raise typer.BadParameter(f"{folder} is no folder.", param_hint="DIR")

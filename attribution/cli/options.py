@@ -33,7 +33,9 @@ Database = Annotated[
 Signed = Annotated[str, typer.Option("--by", metavar="NAME", help="Who decides; decisions are signed.")]
 
 _Several = list[str] | None
-Speakers = Annotated[_Several, typer.Option("--speaker", metavar="NAME", help="By this speaker: any name, or the id.")]
+Speakers = Annotated[
+    _Several, typer.Option("--speaker", metavar="NAME", help="By this speaker: any name, or the id; empty: nobody.")
+]
 Articles = Annotated[_Several, typer.Option("--article", metavar="ID", help="In this article: its id or address.")]
 Publishers = Annotated[_Several, typer.Option("--publisher", metavar="NAME", help="Published by this one.")]
 Since = Annotated[str | None, typer.Option("--since", metavar="DATE", help="Published then or later: 2026-03-14.")]
@@ -42,6 +44,15 @@ Kinds = Annotated[_Several, typer.Option("--kind", metavar="KIND", help="direct,
 Judgements = Annotated[
     _Several,
     typer.Option("--judgement", metavar="WORD", help="confirmed, rejected, corrected, added, unsure; or none."),
+]
+Reviewers = Annotated[_Several, typer.Option("--reviewer", metavar="NAME", help="Judged by this reviewer.")]
+Languages = Annotated[_Several, typer.Option("--language", metavar="CODE", help="In articles of this language: en.")]
+Words = Annotated[str | None, typer.Option("--words", metavar="WORDS", help='With all of these words, or a "phrase".')]
+Least = Annotated[
+    float | None, typer.Option("--min-confidence", metavar="NUMBER", min=0, max=1, help="So sure or surer: 0.8.")
+]
+Most = Annotated[
+    float | None, typer.Option("--max-confidence", metavar="NUMBER", min=0, max=1, help="So sure or less: 0.5.")
 ]
 Verdicts = Annotated[_Several, typer.Option("--verdict", metavar="RATING", help="With this verdict; or none.")]
 Everything = Annotated[bool, typer.Option("--all", help="Rejected and outdated claims too.")]
@@ -80,7 +91,12 @@ def filters_of(
     until: str | None,
     kind: _Several,
     judgement: _Several,
+    reviewer: _Several,
     verdict: _Several,
+    language: _Several,
+    words: str | None,
+    least: float | None,
+    most: float | None,
     everything: bool,
 ) -> "Filters":
     """The filters of the options; a word that is none of its kind, or a date that is none, is an error of usage."""
@@ -93,9 +109,22 @@ def filters_of(
     _refuse_unknown("--judgement", judgement, (*get_args(Decision), UNDECIDED))
     for option, date in (("--since", since), ("--until", until)):
         _refuse_no_date(option, date)
-    several = (tuple(each or ()) for each in (speaker, article, publisher, kind, judgement, verdict))
-    speakers, articles, publishers, kinds, judgements, verdicts = several
-    return Filters(speakers, articles, publishers, since, until, kinds, judgements, verdicts, everything)
+    return Filters(
+        speakers=tuple(speaker or ()),
+        articles=tuple(article or ()),
+        publishers=tuple(publisher or ()),
+        since=since,
+        until=until,
+        kinds=tuple(kind or ()),
+        judgements=tuple(judgement or ()),
+        verdicts=tuple(verdict or ()),
+        everything=everything,
+        reviewers=tuple(reviewer or ()),
+        languages=tuple(language or ()),
+        words=words,
+        least=least,
+        most=most,
+    )
 
 
 def _refuse_unknown(option: str, given: _Several, known: tuple[str, ...]) -> None:

@@ -12,13 +12,20 @@ def selection_of(ledger: Ledger, filters: Filters) -> Selection:
     """Return the claims of a choice with what belongs to them."""
     claims = ledger.claims(filters)
     verdicts, evidence = ledger.verdicts(), ledger.evidence()
-    narrowed = filters.speakers or filters.kinds or filters.judgements or filters.verdicts
+    by_article = Filters(
+        articles=filters.articles,
+        publishers=filters.publishers,
+        since=filters.since,
+        until=filters.until,
+        languages=filters.languages,
+        everything=filters.everything,
+    )
     return Selection(
         claims,
         verdicts[verdicts["claim_id"].isin(claims["claim_id"])][list(VERDICT_COLUMNS)].reset_index(drop=True),
         evidence[evidence["claim_id"].isin(claims["claim_id"])][list(EVIDENCE_COLUMNS)].reset_index(drop=True),
         ledger.articles,
-        whole_articles=not narrowed,
+        whole_articles=filters == by_article,
     )
 
 

@@ -4,7 +4,8 @@ A row that another takes back holds no longer. Of the rest the newest counts: wh
 found, and of models the last one.
 """
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,10 +37,12 @@ _Within = Callable[[sa.ColumnElement[str]], list[sa.ColumnElement[bool]]]
 class Filters:
     """Which claims: each condition that is given must hold, one of its values is enough.
 
-    `speakers` are names as the roster has them, any of a speaker's names in any spelling, or ids. `since` and `until`
-    compare with the beginning of `published` ("2026", "2026-03", "2026-03-14"), both inclusive. Rejected claims and
-    those that newer models no longer find (and nobody has judged) are left out without `everything`, unless a judgement
-    is asked for.
+    `speakers` are names as the roster has them, any of a speaker's names in any spelling, or ids; an empty one stands
+    for claims without a speaker. `since` and `until` compare with the beginning of `published` ("2026", "2026-03",
+    "2026-03-14"), both inclusive. `reviewers` made the judgement that holds. `least` and `most` are of the confidence,
+    both inclusive. Of `words` the claim has every one, or words between quotation marks as they stand, in capitals or
+    not. Rejected claims are left out without `everything`, unless a judgement or a reviewer is asked for; so are those
+    that newer models no longer find and nobody has judged, whatever is asked for.
     """
 
     speakers: tuple[str, ...] = ()
@@ -51,6 +54,11 @@ class Filters:
     judgements: tuple[str, ...] = ()
     verdicts: tuple[str, ...] = ()
     everything: bool = False
+    reviewers: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    words: str | None = None
+    least: float | None = None
+    most: float | None = None
 
 
 def holding(table: sa.Table) -> sa.ColumnElement[bool]:
@@ -68,13 +76,20 @@ def _newest(table: sa.Table, within: _Within) -> sa.CTE:
     return query.group_by(table.c.claim).cte(f"newest_{table.name}")
 
 
-def current_claims(filters: Filters | None = None) -> _Query:
-    """Select all claims that hold with what is known of them, in the order of articles and of the text."""
+def current_claims(filters: Filters | None = None, ids: Sequence[str] | None = None) -> _Query:
+    """Select all claims that hold with what is known of them, in the order of articles and of the text.
+
+    `ids` are those to look at, some hundreds at most.
+    """
     filters = filters or Filters()
     chosen = _articles(filters.articles)
+    if ids is not None:
+        chosen = sa.select(claims.c.article).where(claims.c.id.in_(ids))
 
     def within(claim: sa.ColumnElement[str]) -> list[sa.ColumnElement[bool]]:
         # a database looks at all claims to find each one's newest row, unless it is told which
+        if ids is not None:
+            return [claim.in_(ids)]
         return [claim.in_(sa.select(claims.c.id).where(claims.c.article.in_(chosen)))] if chosen is not None else []
 
     judged, rated = _newest(judgements, within), _newest(verdicts, within)
@@ -142,6 +157,8 @@ def current_claims(filters: Filters | None = None) -> _Query:
         .outerjoin(whom, whom.c.id == sa.func.coalesce(named.c.joined, named.c.id))
         .order_by(articles.c.number, shown.c.start, shown.c.end, claims.c.id)
     )
+    if ids is not None:
+        query = query.where(claims.c.id.in_(ids))
     return _filtered(query, filters, shown, whom, outdated)
 
 
@@ -156,12 +173,7 @@ def _filtered(
     query: _Query, filters: Filters, shown: sa.FromClause, whom: sa.FromClause, outdated: sa.ColumnElement[bool]
 ) -> _Query:
     if filters.speakers:
-        known = sa.select(speaker_names.c.speaker).where(
-            speaker_names.c.folded.in_([fold(name)[:LONGEST] for name in filters.speakers])
-        )
-        query = query.where(
-            sa.or_(whom.c.id.in_(known), whom.c.id.in_(filters.speakers), shown.c.speaker.in_(filters.speakers))
-        )
+        query = query.where(_by(filters.speakers, shown, whom))
     if (chosen := _articles(filters.articles)) is not None:
         query = query.where(claims.c.article.in_(chosen))
     if filters.publishers:
@@ -176,14 +188,46 @@ def _filtered(
         query = query.where(shown.c.kind.in_(filters.kinds))
     if filters.judgements:
         query = query.where(_one_of(judgements.c.decision, filters.judgements))
-    elif not filters.everything:
-        query = query.where(
-            sa.or_(judgements.c.decision.is_(None), judgements.c.decision != "rejected"),
-            sa.or_(sa.not_(outdated), judgements.c.decision.is_not(None)),
-        )
+    if filters.reviewers:
+        query = query.where(judgements.c.reviewer.in_(filters.reviewers))
+    if not filters.everything:
+        if not (filters.judgements or filters.reviewers):
+            query = query.where(sa.or_(judgements.c.decision.is_(None), judgements.c.decision != "rejected"))
+        query = query.where(sa.or_(sa.not_(outdated), judgements.c.decision.is_not(None)))
     if filters.verdicts:
         query = query.where(_one_of(verdicts.c.rating, filters.verdicts))
-    return query
+    if filters.languages:
+        query = query.where(articles.c.language.in_(filters.languages))
+    if filters.least is not None:
+        query = query.where(shown.c.confidence >= filters.least)
+    if filters.most is not None:
+        query = query.where(shown.c.confidence <= filters.most)
+    return query.where(*(_has(shown.c.claim_text, each) for each in _words(filters.words or "")))
+
+
+def _by(names: tuple[str, ...], shown: sa.FromClause, whom: sa.FromClause) -> sa.ColumnElement[bool]:
+    """True of claims by one of some speakers."""
+    given = [name for name in names if name]
+    known = sa.select(speaker_names.c.speaker).where(
+        speaker_names.c.folded.in_([fold(name)[:LONGEST] for name in given])
+    )
+    # who was joined to somebody is still found by the id that they had
+    joined = sa.select(sa.func.coalesce(speakers.c.joined, speakers.c.id)).where(speakers.c.id.in_(given))
+    some = sa.or_(whom.c.id.in_(known), whom.c.id.in_(joined), shown.c.speaker.in_(given))
+    return some if len(given) == len(names) else sa.or_(some, shown.c.speaker.is_(None))
+
+
+def _words(text: str) -> list[str]:
+    """The words of a search, those between quotation marks together."""
+    found = re.findall(r'["“”]([^"“”]+)["“”]|([^\s"“”]+)', text)
+    return [" ".join((phrase or word).split()) for phrase, word in found if (phrase or word).strip()]
+
+
+def _has(column: sa.ColumnElement[str], word: str) -> sa.ColumnElement[bool]:
+    """True where a text has a word, in capitals or not."""
+    # a database's small letters are those of ASCII only
+    spellings = {word} if word.isascii() else {word, word.lower(), word.upper(), word.title()}
+    return sa.or_(*(column.icontains(each, autoescape=True) for each in sorted(spellings)))
 
 
 def _one_of(column: sa.ColumnElement[Any], values: tuple[str, ...]) -> sa.ColumnElement[bool]:
