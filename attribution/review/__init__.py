@@ -1,0 +1,1 @@
+"""What the app decides and counts: the pages draw it, and tests run it without a browser."""
