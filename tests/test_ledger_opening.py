@@ -1,9 +1,11 @@
 """Opening a ledger, and databases that will not do: one clear line each, nothing half written."""
 
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,6 +18,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from attribution.ledger import Ledger, LedgerError, Models, engine, migrations, schema
+from attribution.records import Article, Speaker
 from tests.factories import article, attribution
 
 
@@ -235,3 +238,109 @@ def test_a_server_that_goes_away_and_comes_back(database: str, server: str) -> N
             stop = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = :name"
             assert other.scalar(sa.text(stop), {"name": ledger.engine.url.database})
         assert [each.id for each in ledger.articles()] == ["harbour.txt"]
+
+
+# --- a file that goes away and comes back --------------------------------------------------------------------------
+
+GONE = "the file has gone; bring it back, then try again"
+READER = Models((("quote", "1"),))
+
+
+def story(number: int) -> Article:
+    return article(id=f"{number}.txt", text=f"{article().text}{number}", language="en")
+
+
+def put(ledger: Ledger, *numbers: int) -> None:
+    for number in numbers:
+        kept = ledger.enter(story(number)).article
+        ledger.save(kept, (attribution(kept, speaker=Speaker(f"Ingrid Moe {'abcdefgh'[number]}")),), READER)
+
+
+def ids(ledger: Ledger) -> list[str]:
+    return [each.id for each in ledger.articles()]
+
+
+def refused(work: Callable[[], object]) -> str:
+    with pytest.raises(LedgerError) as caught:
+        work()
+    return str(caught.value)
+
+
+def test_a_file_that_is_moved_away_and_back(tmp_path: Path) -> None:
+    path, elsewhere = tmp_path / "ledger.db", tmp_path / "elsewhere.db"
+    with Ledger.open(str(path)) as ledger:
+        put(ledger, 1)
+        path.rename(elsewhere)
+        for work in (ledger.count, lambda: put(ledger, 2), ledger.roster, ledger.stamp):
+            assert refused(work) == f"{path}: {GONE}"
+        assert not path.exists()
+        elsewhere.rename(path)
+        put(ledger, 3)
+        assert ids(ledger) == ["1.txt", "3.txt"]
+    with Ledger.open(str(path)) as ledger:
+        assert ids(ledger) == ["1.txt", "3.txt"]
+
+
+@pytest.mark.parametrize("noticed", [True, False])
+def test_an_older_copy_that_is_brought_back(tmp_path: Path, noticed: bool) -> None:
+    path, copy = tmp_path / "ledger.db", tmp_path / "copy.db"
+    with Ledger.open(str(path)) as ledger:
+        put(ledger, 1)
+    shutil.copy(path, copy)
+    with Ledger.open(str(path)) as ledger:
+        put(ledger, 2, 3)  # what they add stands in the log beside the file, which stays behind
+        known = len(ledger.roster().entries())
+        path.unlink()
+        if noticed:
+            assert refused(ledger.count) == f"{path}: {GONE}"
+            assert not path.exists()
+        shutil.copy(copy, path)
+        assert ids(ledger) == ["1.txt"]
+        assert len(ledger.roster().entries()) == known - 2
+        put(ledger, 4)
+        assert [event.number for event in ledger.roster().events] == list(ledger.table("roster_events")["number"])
+    with Ledger.open(str(path)) as ledger:
+        assert ids(ledger) == ["1.txt", "4.txt"]
+        assert {entry.name for entry in ledger.roster().entries()} == {"Ingrid Moe b", "Ingrid Moe e"}
+        with ledger.engine.connect() as connection:
+            assert connection.scalar(sa.text("PRAGMA integrity_check")) == "ok"
+
+
+def test_what_lies_there_in_its_place_is_not_written_to(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    with Ledger.open(str(path)) as ledger:
+        put(ledger, 1)
+        path.unlink()
+        path.touch()
+        for data in (b"", b"a letter " * 1000):
+            path.unlink(missing_ok=True)
+            path.write_bytes(data)
+            said = refused(lambda: put(ledger, 2))
+            assert said.startswith(f"{path}: something else lies there now, or a ledger of another version; bring")
+            assert path.read_bytes() == data
+
+
+def test_threads_find_the_file_gone_and_back(tmp_path: Path) -> None:
+    path, elsewhere = tmp_path / "ledger.db", tmp_path / "elsewhere.db"
+    with Ledger.open(str(path)) as ledger, ThreadPoolExecutor(4) as threads:
+        put(ledger, 1)
+        for _ in range(3):
+            assert list(threads.map(lambda _: ledger.count(), range(8))) == [1] * 8
+            path.rename(elsewhere)
+            assert set(threads.map(lambda _: refused(ledger.count), range(8))) == {f"{path}: {GONE}"}
+            elsewhere.rename(path)
+
+
+def test_a_roster_that_has_gone_another_way_since_the_copy_is_read_anew(tmp_path: Path) -> None:
+    path, copy = tmp_path / "ledger.db", tmp_path / "copy.db"
+    with Ledger.open(str(path)) as ledger:
+        put(ledger, 1)
+    shutil.copy(path, copy)
+    with Ledger.open(str(path)) as ledger, Ledger.open(str(copy)) as other:
+        put(ledger, 2)
+        put(other, 3)
+        other.decide(lambda roster: roster.edit(roster.entries()[0].id, "name", "Ingrid M.", "Ana"))
+        other.close()
+        path.unlink()
+        shutil.copy(copy, path)
+        assert {entry.name for entry in ledger.roster().entries()} == {entry.name for entry in other.roster().entries()}

@@ -7,19 +7,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote, unquote
+from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, Connection, Engine, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InvalidatePoolError, NoSuchModuleError
 from sqlalchemy.exc import TimeoutError as NoConnection
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
+
+from attribution.ledger.file import LedgerError as LedgerError
+from attribution.ledger.file import WatchedFile
 
 WAIT = 60  # seconds that a writer waits for another
 _ADVISORY_LOCK = 7_011_874_216  # one number for all ledgers of a database server's database: any will do
-
-
-class LedgerError(Exception):
-    """The ledger cannot do what was asked; one line: which ledger, what is wrong, the cure."""
 
 
 def engine_of(given: str) -> Engine:
@@ -32,7 +32,9 @@ def engine_of(given: str) -> Engine:
     url = _url(given)
     if url.get_backend_name() == "sqlite":
         memory = url.database in (None, "", ":memory:")
+        file = None
         if not memory and not str(url.database).startswith("file:"):
+            file = WatchedFile(Path(str(url.database)))
             url = _checked(url, Path(str(url.database)))
         # one connection alone holds what is kept in memory
         engine = (
@@ -40,6 +42,8 @@ def engine_of(given: str) -> Engine:
             if memory
             else sa.create_engine(url, connect_args={"timeout": WAIT})
         )
+        if file:
+            _watch(engine, file)
         sa.event.listen(engine, "connect", _prepare_sqlite)
         sa.event.listen(engine, "begin", _begin_sqlite)
         return engine
@@ -83,6 +87,8 @@ def explained(engine: Engine) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
+        if file := _watched.get(engine):
+            file.now()  # where it has gone, that is what is wrong
         raise LedgerError(f"{shown(engine)}: {_plainly(error)}") from error
     except NoConnection as error:
         raise LedgerError(f"{shown(engine)}: all connections are in use; try again") from error
@@ -118,6 +124,35 @@ def _checked(url: URL, path: Path) -> URL:
         way = {"mode": "ro"} if path.with_name(f"{path.name}-wal").exists() else {"immutable": "1"}
         return url.set(database=f"file:{quote(str(path.resolve()))}", query={"uri": "true", **way})
     return url
+
+
+_watched: "WeakKeyDictionary[Engine, WatchedFile]" = WeakKeyDictionary()
+
+
+def comings(engine: Engine) -> int:
+    """How often another file has come in the place of the one that the engine was made for."""
+    file = _watched.get(engine)
+    return file.comings if file else 0
+
+
+def _watch(engine: Engine, file: WatchedFile) -> None:
+    """Let no connection be made or used but to the file that lies there now."""
+    _watched[engine] = file
+
+    def before(_dialect: object, _record: object, arguments: list[str], options: dict[str, object]) -> None:
+        if file.awaited() and "uri" not in options:
+            arguments[0], options["uri"] = f"file:{quote(str(file.path))}?mode=rw", True  # never a new one
+
+    def made(connection: sqlite3.Connection, record: ConnectionPoolEntry) -> None:
+        record.info["file"] = file.opened(connection)
+
+    def used(_connection: object, record: ConnectionPoolEntry, _proxy: object) -> None:
+        if record.info["file"] != file.now():
+            raise InvalidatePoolError  # the pool makes a new connection
+
+    sa.event.listen(engine, "do_connect", before)
+    sa.event.listen(engine, "connect", made)
+    sa.event.listen(engine, "checkout", used)
 
 
 def _prepare_sqlite(connection: object, _record: object) -> None:

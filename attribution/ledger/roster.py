@@ -1,6 +1,8 @@
 """The roster of speakers in the ledger: its events in one table, what they add up to in others for queries."""
 
+import json
 from collections.abc import Sequence
+from dataclasses import asdict
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -19,8 +21,17 @@ class RosterInLedger:
         self._new: list[Event] = []  # of the transaction that is open
 
     def load(self, connection: Connection) -> Roster:
-        """Return the roster as the ledger has it in this transaction."""
-        events = events_of(connection, len(self._roster.events) if self._roster else 0)
+        """Return the roster as the ledger has it in this transaction.
+
+        A ledger may be another one than before: an older copy of it that was brought back. Where it does not have the
+        last event that is known, the roster is read anew.
+        """
+        known = self._roster.events[-1] if self._roster and self._roster.events else None
+        events = events_of(connection, known.number - 1 if known else 0)
+        if known and events and _same(known, events[0]):
+            del events[0]
+        elif known:
+            self._roster, events = None, events_of(connection)
         if self._roster is None:
             self._roster = Roster(events, lambda event: self._new.append(event))
         elif events:
@@ -61,6 +72,11 @@ def events_of(connection: Connection, known: int = 0) -> list[Event]:
     """The roster's events in their order, those with numbers above `known`."""
     query = sa.select(roster_events).where(roster_events.c.number > known).order_by(roster_events.c.number)
     return [Event(row.number, row.action, row.by, row.at, row.what) for row in connection.execute(query)]
+
+
+def _same(one: Event, other: Event) -> bool:
+    # as JSON: what was written has tuples, what is read has lists
+    return json.dumps(asdict(one), sort_keys=True) == json.dumps(asdict(other), sort_keys=True)
 
 
 def _event_row(event: Event) -> Row:
