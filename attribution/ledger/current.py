@@ -64,8 +64,9 @@ class Filters:
 def holding(table: sa.Table) -> sa.ColumnElement[bool]:
     """True of the rows that say something and that nothing takes back."""
     other = table.alias()
+    # SQLite takes the index on a bare `undoes` for the best one, and reads all rows of the table that undo nothing
     return sa.and_(
-        table.c.undoes.is_(None), ~sa.exists(sa.select(other.c.number).where(other.c.undoes == table.c.number))
+        (table.c.undoes + 0).is_(None), ~sa.exists(sa.select(other.c.number).where(other.c.undoes == table.c.number))
     )
 
 
@@ -158,7 +159,8 @@ def current_claims(filters: Filters | None = None, ids: Sequence[str] | None = N
         .order_by(articles.c.number, shown.c.start, shown.c.end, claims.c.id)
     )
     if ids is not None:
-        query = query.where(claims.c.id.in_(ids))
+        # of the attributions too: without, SQLite reads all of them for each claim
+        query = query.where(claims.c.id.in_(ids), shown.c.claim.in_(ids))
     return _filtered(query, filters, shown, whom, outdated)
 
 
@@ -238,7 +240,8 @@ def _one_of(column: sa.ColumnElement[Any], values: tuple[str, ...]) -> sa.Column
 def current_articles() -> _Query:
     """Select all articles, in order of their coming, with what became of them.
 
-    `state` is "extracted", "failed" (with `error`), or "waiting".
+    `state` is "extracted", "failed" (with `error`), or "waiting". `claims` are all that it ever had; `decided` of them
+    have a judgement, `open` ones have none and are still found.
     """
     last = (
         sa.select(extractions.c.article, sa.func.max(extractions.c.number).label("number"))
@@ -249,6 +252,7 @@ def current_articles() -> _Query:
     counted = sa.select(claims.c.article, sa.func.count().label("claims")).group_by(claims.c.article).cte("counted")
     first = sa.select(origins.c.article, sa.func.min(origins.c.number).label("number")).group_by(origins.c.article)
     origin = first.cte("first")
+    decided, undecided = _decided_and_open()
     names = "id title publisher url published author language added".split()
     return (
         sa.select(
@@ -260,12 +264,35 @@ def current_articles() -> _Query:
             sa.case((done.c.article.is_(None), extractions.c.error)).label("error"),
             sa.func.coalesce(counted.c.claims, 0).label("claims"),
             origins.c.name.label("origin"),
+            articles.c.number,
+            sa.func.coalesce(decided.c.claims, 0).label("decided"),
+            sa.func.coalesce(undecided.c.claims, 0).label("open"),
         )
         .outerjoin(last, last.c.article == articles.c.number)
         .outerjoin(extractions, extractions.c.number == last.c.number)
         .outerjoin(done, done.c.article == articles.c.number)
         .outerjoin(counted, counted.c.article == articles.c.number)
+        .outerjoin(decided, decided.c.article == articles.c.number)
+        .outerjoin(undecided, undecided.c.article == articles.c.number)
         .outerjoin(origin, origin.c.article == articles.c.number)
         .outerjoin(origins, origins.c.number == origin.c.number)
         .order_by(articles.c.number)
+    )
+
+
+def _decided_and_open() -> tuple[sa.CTE, sa.CTE]:
+    """How many claims of each article have a judgement that holds; and how many have none, of those found last."""
+    judged = sa.select(judgements.c.claim).where(holding(judgements)).distinct().cte("judged")
+    of_article = sa.select(claims.c.article, sa.func.count().label("claims")).group_by(claims.c.article)
+    last = (
+        sa.select(sa.func.max(extractions.c.number).label("number"))
+        .where(extractions.c.error.is_(None))
+        .group_by(extractions.c.article)
+        .cte("last_read")
+    )
+    found = sa.select(attributions.c.claim).join(last, last.c.number == attributions.c.extraction).cte("found_last")
+    without = of_article.join(found, found.c.claim == claims.c.id).outerjoin(judged, judged.c.claim == claims.c.id)
+    return (
+        of_article.join(judged, judged.c.claim == claims.c.id).cte("decided"),
+        without.where(judged.c.claim.is_(None)).cte("undecided"),
     )
