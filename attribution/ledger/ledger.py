@@ -15,7 +15,7 @@ from sqlalchemy.engine import Connection
 from attribution.articles.web import canonical
 from attribution.ledger import schema
 from attribution.ledger.current import Filters, current_articles, current_claims, holding
-from attribution.ledger.engine import LedgerError, engine_of, reading, shown, writing
+from attribution.ledger.engine import LedgerError, comings, engine_of, reading, shown, writing
 from attribution.ledger.judging import (
     UNDONE,
     Adding,
@@ -62,7 +62,7 @@ from attribution.ledger.statements import (
     same_article,
 )
 from attribution.ledger.viewing import look, lookers
-from attribution.records import Article, Attribution
+from attribution.records import Article, Attribution, Speaker
 from attribution.roster import Roster, RosterError
 from attribution.speakers.names import fold
 
@@ -74,6 +74,7 @@ Role = Literal["reviewer", "editor"]
 Stance = Literal["supports", "refutes", "context"]
 
 _GROWING = (schema.articles, schema.extractions, *schema.HISTORY)
+_NAMED = ("person", "organisation", "government", "document")  # of the kinds of speakers, those that bear names
 _LARGEST = 2**31 - 1  # number of a row
 
 
@@ -457,6 +458,20 @@ class Ledger:
         with self._entering, reading(self.engine) as connection:
             return question(self._roster.load(connection))
 
+    def named_speakers(self) -> list[Speaker]:
+        """The speakers of the roster who have a name, with their ids, those of most articles first."""
+        table = schema.speakers
+        seen = sa.select(schema.sightings.c.speaker, sa.func.count().label("articles"))
+        often = seen.group_by(schema.sightings.c.speaker).subquery()
+        query = (
+            sa.select(table)
+            .outerjoin(often, often.c.speaker == table.c.id)
+            .where(table.c.joined.is_(None), table.c.kind.in_(_NAMED) | table.c.kind.is_(None))
+            .order_by(sa.func.coalesce(often.c.articles, 0).desc(), table.c.name, table.c.id)
+        )
+        with reading(self.engine) as connection:
+            return [Speaker(row.name, row.role, row.kind, id=row.id) for row in connection.execute(query)]
+
     def decide(self, decision: Callable[[Roster], T]) -> T:
         """Let something be decided in the roster, and keep it: `ledger.decide(lambda r: r.same(one, other, by))`."""
         with self._with_roster() as (_, roster):
@@ -533,7 +548,7 @@ class Ledger:
         """What is another one after every change that a table could show; asking costs next to nothing."""
         numbers = [sa.select(sa.func.max(table.c.number)).scalar_subquery() for table in _GROWING]
         with reading(self.engine) as connection:
-            return tuple(number or 0 for number in connection.execute(sa.select(*numbers)).one())
+            return comings(self.engine), *(number or 0 for number in connection.execute(sa.select(*numbers)).one())
 
     # --- inside --------------------------------------------------------------------------------------------------
 

@@ -27,6 +27,7 @@ RULES: dict[str, str] = {
     "subject-left-out": "who spoke before; the subject is left out",
     "subject-before": "whom the sentence before is about",
     "framed-by": "whose sentence it is",
+    "by-hand": "chosen by a reviewer",
     "no-source": "the article does not say who",
     "nobody-in-particular": "nobody in particular is meant",
     "nobody-before": "nobody was named before whom the words could mean",

@@ -1,22 +1,28 @@
-"""One claim in full, as HTML. Pure; everything of the article is escaped."""
+"""One claim in full, as HTML. Pure; everything of the article and of people is escaped."""
 
+from collections.abc import Mapping, Sequence
 from html import escape
+from typing import Any
 
+from attribution.ledger.readings import Standing
 from attribution.records import Article, Attribution, Reason, joined
 from attribution.speakers.rules import in_words
+from attribution.ui.safe import plain
 
 
-def card(article: Article, attribution: Attribution, number: int) -> str:
-    """Return the claim's words, its speaker with the reasons and the runners-up, and what else is known, as HTML."""
-    quote, speaker, text = attribution.quote, attribution.speaker, article.text
+def card(article: Article, claim: Standing, number: int) -> str:
+    """Return the claim's words, its speaker with the reasons and the runners-up, and what was decided, as HTML."""
+    attribution, text = claim.attribution, article.text
+    quote, speaker = attribution.quote, attribution.speaker
     if speaker:
-        name = f"<b>{escape(speaker.name)}</b>"
-        about = speaker.role or speaker.description
-        role = f"<span>{escape(about)}</span>" if about else ""
+        name = claim.speaker or speaker.name
+        head = f"<b>{_shown(name)}</b>"
+        as_here = f"in the article: {speaker.name}" if name != speaker.name else ""
+        about = " · ".join(each for each in (speaker.role or speaker.description, as_here) if each)
+        head += f"<span>{_shown(about)}</span>" if about else ""
     else:
-        name = '<b class="flag">No speaker</b>'
         rule = attribution.reasons[-1].rule if attribution.reasons else "no-source"
-        role = f"<span>{escape(in_words(rule))}</span>"
+        head = f'<b class="flag">No speaker</b><span>{escape(in_words(rule))}</span>'
     facts = {
         "Cue": joined(quote.cue, text),
         "Source": joined(quote.source, text),
@@ -25,27 +31,75 @@ def card(article: Article, attribution: Attribution, number: int) -> str:
         "Act": f"not {quote.act}" if quote.negated else quote.act,
         "Confidence": f"{quote.confidence:.0%}",
     }
-    rows = "".join(f"<div><dt>{key}</dt><dd>{escape(value)}</dd></div>" for key, value in facts.items() if value)
+    rows = "".join(f"<div><dt>{key}</dt><dd>{_shown(value)}</dd></div>" for key, value in facts.items() if value)
+    content = _shown(joined(quote.content, text) or "")
     return (
-        f'<section class="card"><header><i>{number}</i>{name}{role}</header>'
-        f'<blockquote dir="auto">{escape(joined(quote.content, text) or "")}</blockquote><dl>{rows}</dl>'
-        f"{_why(text, attribution)}</section>"
+        f'<section class="card {escape(claim.decision or "open")}" aria-label="Claim {number}">'
+        f"<header><i>{number}</i>{head}</header>"
+        f'<blockquote dir="auto">{content}</blockquote><dl>{rows}</dl>'
+        f"{_why(text, attribution)}{_decided(claim)}</section>"
     )
+
+
+def history(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Return all that was decided on a claim, newest first, as HTML; `rows` as `Ledger.history` has them."""
+    undone = {(row["what"], row["undoes"]) for row in rows if row["undoes"] is not None}
+    lines = []
+    for row in reversed(rows):
+        if row["undoes"] is not None:
+            done = "took a decision back"
+        elif row["what"] == "judgements":
+            done = " – ".join(filter(None, (row["decision"], row["reason"], row["comment"])))
+        elif row["what"] == "verdicts":
+            done = f"rated: {row['rating'] or 'nothing'}"
+        elif row["what"] == "assignments":
+            done = f"given to {row['reviewer'] or 'nobody'}"
+        else:
+            done = f"evidence: {row['url'] or row['quote']}"
+        gone = ' class="gone"' if (row["what"], row["number"]) in undone else ""
+        who = row.get("by") or row["reviewer"]
+        lines.append(f"<li{gone}>{_shown(done)} <span>{_shown(who)}, {_when(row['at'])}</span></li>")
+    return f'<ol class="history">{"".join(lines)}</ol>'
 
 
 def _why(text: str, attribution: Attribution) -> str:
     """Why this speaker: each reason in words with its evidence, how sure that is, and who else it could be."""
     why = "; ".join(_reason(text, reason) for reason in attribution.reasons)
-    sure = f" · {attribution.speaker_score:.0%} sure" if attribution.speaker_score is not None else ""
+    by_hand = any(reason.rule == "by-hand" for reason in attribution.reasons)
+    score = attribution.speaker_score
+    sure = f" · {score:.0%} sure" if score is not None and not by_hand else ""
     others = "".join(
-        f"<li>{escape(other.speaker.name)} <span>{other.score:.0%}</span></li>" for other in attribution.alternatives
+        f"<li>{_shown(other.speaker.name)} <span>{other.score:.0%}</span></li>" for other in attribution.alternatives
     )
     lines = [f'<p class="why"><span>Why</span> {why}{sure}</p>'] if why else []
     lines += [f'<ul class="others"><li><span>Or</span></li>{others}</ul>'] if others else []
     return "".join(lines)
 
 
+def _decided(claim: Standing) -> str:
+    lines = []
+    if claim.is_outdated and not claim.decision:
+        lines.append('<p class="state">Newer models no longer find this claim.</p>')
+    if claim.decision:
+        what = " – ".join(filter(None, (claim.decision, claim.reason)))
+        note = f" “{_shown(claim.comment)}”" if claim.comment else ""
+        lines.append(
+            f'<p class="state"><b>{_shown(what[:1].upper() + what[1:])}</b>{note} '
+            f"<span>{_shown(claim.reviewer or '')}, {_when(claim.at or '')}</span></p>"
+        )
+    return "".join(lines)
+
+
+def _when(at: str) -> str:
+    """A time as people read it: its minute, in UTC."""
+    return escape(at[:16].replace("T", " "))
+
+
 def _reason(text: str, reason: Reason) -> str:
     evidence = " ".join(reason.evidence.of(text).split()) if reason.evidence else ""
     shown = evidence if len(evidence) <= 80 else evidence[:77] + "…"
-    return escape(in_words(reason.rule)) + (f" <q>{escape(shown)}</q>" if shown else "")
+    return escape(in_words(reason.rule)) + (f" <q>{_shown(shown)}</q>" if shown else "")
+
+
+def _shown(text: str) -> str:
+    return escape(plain(text))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from attribution.ledger import Filters, Ledger
+from attribution.records import Speaker
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,6 +35,11 @@ def articles() -> "pd.DataFrame":
     return _articles(database(), ledger().stamp())
 
 
+def speakers() -> tuple[Speaker, ...]:
+    """The named speakers of the roster, those who spoke in most articles first."""
+    return _speakers(database(), ledger().stamp()[-1])
+
+
 @st.cache_resource(show_spinner=False)
 def _opened(url: str) -> Ledger:
     return Ledger.open(url)
@@ -50,3 +56,8 @@ def _claims(url: str, stamp: tuple[int, ...], filters: Filters) -> "pd.DataFrame
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _articles(url: str, stamp: tuple[int, ...]) -> "pd.DataFrame":
     return ledger().articles_table()
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _speakers(url: str, events: int) -> tuple[Speaker, ...]:
+    return tuple(ledger().named_speakers())

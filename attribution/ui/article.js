@@ -1,0 +1,171 @@
+// Draws an article from its pieces and tells what the reader does with it. Article text only ever becomes text nodes.
+// What changes with every key (which claim is in hand, what was decided) comes from keys.js by `window.attribution`,
+// so that the article itself need not be sent again.
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const box = parentElement.querySelector(".article-box");
+  const desk = (window.attribution ??= { focus: null, show() {} });
+  if (box.drawnFrom !== data) {
+    box.drawnFrom = data;
+    draw(box, data);
+  }
+  box.send = setTriggerValue;
+  desk.show = () => show(box, desk.focus);
+  desk.mark = (what) => mark(box, what);
+  desk.show();
+  if (box.listening) return;
+  box.listening = true;
+  const onSelection = () => offer(box);
+  document.addEventListener("selectionchange", onSelection);
+  box.addEventListener("click", (event) => {
+    const piece = event.target.closest("mark");
+    if (piece && getSelection().isCollapsed) pick(box, piece);
+  });
+  box.dataset.listening = "yes";
+  return () => {
+    document.removeEventListener("selectionchange", onSelection);
+    box.listening = false;
+    if (window.attribution) window.attribution.show = () => {};
+  };
+}
+
+function draw(box, data) {
+  const article = document.createElement("article");
+  article.className = "article";
+  if (data.language) article.lang = data.language;
+  for (const [kind, pieces] of data.paragraphs) {
+    const paragraph = document.createElement("p");
+    paragraph.dir = "auto";
+    if (kind) paragraph.className = kind;
+    for (const [text, , marks, numbers] of pieces) {
+      if (!marks.length) {
+        paragraph.append(text);
+        continue;
+      }
+      const piece = document.createElement("mark");
+      piece.textContent = text;
+      piece.marks = marks;
+      piece.dataset.claims = [...new Set(marks.map(([claim]) => data.claims[claim][0]))].join(" ");
+      piece.title = marks
+        .map(([claim, role]) => `${claim + 1} · ${data.claims[claim][1]} · ${data.roles[role]}`).join("\n");
+      if (numbers.length) piece.dataset.numbers = numbers.join(" ");
+      paragraph.append(piece);
+    }
+    article.append(paragraph);
+  }
+  const tools = document.createElement("div");
+  tools.className = "mark-tools";
+  tools.hidden = true;
+  tools.setAttribute("role", "toolbar");
+  tools.setAttribute("aria-label", "What the selected words are");
+  box.replaceChildren(article, tools);
+  box.shown = null;
+}
+
+// --- which claim is in hand -------------------------------------------------------------------------------------
+
+function show(box, focus) {
+  const data = box.drawnFrom;
+  if (!focus || !data) return;
+  const state = JSON.stringify([focus.claim, focus.decisions]);
+  if (box.shown === state) return;
+  box.shown = state;
+  const place = data.claims.findIndex(([id]) => id === focus.claim);
+  const decided = data.claims.map(([id]) => focus.decisions[id] || "");
+  const article = box.querySelector(".article");
+  article.classList.toggle("with-choice", place >= 0);
+  let first = null;
+  for (const piece of article.querySelectorAll("mark")) {
+    const standing = piece.marks.filter(([claim]) => decided[claim] !== "rejected" || claim === place);
+    const own = standing.find(([claim]) => claim === place);
+    const top = own || standing[0];
+    const contents = standing.filter(([, role]) => data.roles[role] === "content").length;
+    piece.className = top ? data.roles[top[1]] : "gone";
+    piece.classList.toggle("nested", Boolean(top) && data.roles[top[1]] === "content" && contents > 1);
+    piece.classList.toggle("chosen", Boolean(own));
+    piece.classList.toggle("out", Boolean(own) && decided[place] === "rejected");
+    if (top && data.roles[top[1]] === "content") piece.dataset.decided = decided[top[0]];
+    else delete piece.dataset.decided;
+    if (own && !first) first = piece;
+  }
+  if (first && box.focused !== focus.claim) bring(box, first);
+  box.focused = focus.claim;
+}
+
+function bring(box, piece) {
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const there = piece.getBoundingClientRect();
+  const frame = box.getBoundingClientRect();
+  if (there.top < frame.top + 60 || there.bottom > frame.bottom - 60)
+    box.scrollBy({ top: there.top - frame.top - box.clientHeight / 3, behavior: still ? "auto" : "smooth" });
+}
+
+function pick(box, piece) {
+  const claims = piece.dataset.claims.split(" "); // the inner claim first: each click goes one further out
+  const next = claims[(claims.indexOf(window.attribution.focus?.claim) + 1) % claims.length];
+  box.send("picked", next);
+}
+
+// --- what the selected words are --------------------------------------------------------------------------------
+
+const TOOLS = [
+  ["content", "Words", "1"], ["piece", "+ Words", "+"], ["cue", "Cue", "2"], ["source", "Source", "3"],
+  ["addressee", "To", "4"], ["split", "Split off", "/"], ["new", "New claim", "N"],
+];
+
+function selected(box) {
+  const chosen = getSelection();
+  const article = box.querySelector(".article");
+  if (!chosen.rangeCount || chosen.isCollapsed) return null;
+  const range = chosen.getRangeAt(0);
+  if (!article.contains(range.startContainer)) return null;
+  const before = document.createRange();
+  before.selectNodeContents(article);
+  before.setEnd(range.startContainer, range.startOffset);
+  const inside = range.cloneRange();
+  if (!article.contains(range.endContainer)) inside.setEndAfter(article.lastChild);
+  // Python counts code points, JavaScript the halves of surrogate pairs
+  const start = [...before.toString()].length;
+  const end = start + [...inside.toString()].length;
+  return end > start ? { start, end, range: inside } : null;
+}
+
+function offer(box) {
+  const tools = box.querySelector(".mark-tools");
+  if (!tools) return;
+  const found = selected(box);
+  tools.hidden = !found;
+  if (!found) return;
+  const inHand = window.attribution.focus?.claim;
+  if (tools.dataset.for !== String(Boolean(inHand))) {
+    tools.dataset.for = String(Boolean(inHand));
+    tools.replaceChildren(...TOOLS.filter(([what]) => inHand || what === "new").map(([what, label, key]) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = what;
+      button.append(label, Object.assign(document.createElement("kbd"), { textContent: key }));
+      button.onpointerdown = (event) => event.preventDefault(); // the selection stays
+      button.onclick = () => mark(box, what);
+      return button;
+    }));
+  }
+  const where = found.range.getBoundingClientRect();
+  const frame = box.getBoundingClientRect();
+  const above = where.top - frame.top - tools.offsetHeight - 8;
+  const top = above > 0 ? above : Math.min(where.bottom - frame.top + 8, box.clientHeight - tools.offsetHeight - 8);
+  tools.style.top = `${box.scrollTop + top}px`;
+  tools.style.left = `${Math.max(4, Math.min(where.left - frame.left, box.clientWidth - tools.offsetWidth - 4))}px`;
+}
+
+function mark(box, what) {
+  const found = selected(box);
+  if (!found) return false;
+  const { focus } = window.attribution;
+  if (what !== "new" && !focus?.claim) return false;
+  box.send("marked", {
+    what, start: found.start, end: found.end, article: box.drawnFrom.article,
+    claim: focus?.claim ?? null, turn: focus?.turn ?? null,
+  });
+  getSelection().removeAllRanges();
+  return true;
+}
