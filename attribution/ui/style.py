@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
-_SHEETS = sorted((Path(__file__).parent / "css").glob("*.css"))  # base.css, which has the colours, is the first
+_CSS = Path(__file__).parent / "css"
+_BASE = _CSS / "base.css"  # it has the colours, and goes before the others
+_SHEETS = (_BASE, *sorted(set(_CSS.glob("*.css")) - {_BASE}))
 
 STYLE = f"<style>\n{''.join(sheet.read_text(encoding='utf-8') for sheet in _SHEETS)}</style>"
 
