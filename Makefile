@@ -15,8 +15,8 @@ help: ## show this list
 
 setup: $(VENV)/runtime.stamp ## make .venv with everything the product needs
 
-run: setup ## read the seed article and open the app
-	@$(BIN)/python -m attribution app --port $(PORT)
+run: setup ## open the app, and read the seed article into its ledger
+	@$(BIN)/python -m attribution app seeds/ --port $(PORT)
 
 test: $(VENV)/dev.stamp ## run all tests
 	$(BIN)/python -m pytest

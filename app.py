@@ -8,5 +8,6 @@ from pathlib import Path
 import streamlit as st
 
 from attribution.ui.headers import MIDDLEWARE
+from attribution.ui.jobs import at_work
 
-app = st.App(Path(__file__).parent / "attribution" / "ui" / "router.py", middleware=MIDDLEWARE)
+app = st.App(Path(__file__).parent / "attribution" / "ui" / "router.py", middleware=MIDDLEWARE, lifespan=at_work)

@@ -512,13 +512,38 @@ def test_verify_names_a_changed_model(run: Run, tmp_path: Path) -> None:
     assert result.stderr.startswith("en/tokenize/news.pt: ")
 
 
-def test_app_is_served_on_the_port_with_the_models(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    ports: list[int] = []
-    monkeypatch.setattr("attribution.ui.serve.serve", ports.append)
-    monkeypatch.setenv("ATTRIBUTION_MODELS", "")
-    assert run("app", "--port", "9000", "--models", "mine").exit_code == 0
-    assert ports == [9000]
-    assert os.environ["ATTRIBUTION_MODELS"] == "mine"
+def test_app_is_served_over_the_ledger_with_what_is_given(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served: list[tuple[object, ...]] = []
+    monkeypatch.setattr("attribution.ui.serve.serve", lambda *given: served.append(given))
+    for name in ("ATTRIBUTION_MODELS", "ATTRIBUTION_DATABASE_URL"):
+        monkeypatch.setenv(name, "")
+    assert run("app").exit_code == 0
+    assert Path("data/attribution.db").exists()
+    stories = ["stories/", "https://herald.example/1"]
+    result = run("app", *stories, "--port", "9000", "--models", "mine", "--database", "sqlite:///ledger.db")
+    assert result.exit_code == 0
+    assert served == [(8501, ()), (9000, stories)]
+    assert (os.environ["ATTRIBUTION_MODELS"], os.environ["ATTRIBUTION_DATABASE_URL"]) == ("mine", "sqlite:///ledger.db")
+    assert Path("ledger.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["-"], "the app reads no standard input"),
+        (["--database", "mysql://localhost/news"], "mysql will not do"),
+        (["--roster", "a.jsonl"], "No such option"),
+    ],
+)
+def test_app_refuses_what_it_cannot_open(
+    run: Run, monkeypatch: pytest.MonkeyPatch, arguments: list[str], message: str
+) -> None:
+    monkeypatch.setattr("attribution.ui.serve.serve", pytest.fail)
+    result = run("app", *arguments)
+    assert result.exit_code == 2
+    assert message in result.stderr
 
 
 def test_app_without_its_script_says_so(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -121,7 +121,7 @@ def test_decisions_are_signed(run: Run) -> None:
 
 
 def test_a_file_that_is_no_roster_is_a_wrong_call(run: Run) -> None:
-    for arguments in (("roster", "list"), ("extract", "b.txt"), ("app",)):
+    for arguments in (("roster", "list"), ("extract", "b.txt")):
         result = run(*arguments, "--roster", "a.txt")
         assert (result.exit_code, result.stdout) == (2, "")
         assert result.stderr.startswith("a.txt, line 1: no event of a roster")

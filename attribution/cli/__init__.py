@@ -20,7 +20,7 @@ import typer
 import attribution
 from attribution.cli.claims import app as claims_app
 from attribution.cli.ledger import bring_in, export, ingest
-from attribution.cli.options import Models, load_extractor
+from attribution.cli.options import DEFAULT_DATABASE, Database, Models, load_extractor, open_ledger
 from attribution.cli.plain import Messages, ends_plainly, with_progress
 from attribution.cli.roster import app as roster_app
 from attribution.cli.roster import open_roster, roster_option
@@ -217,26 +217,37 @@ def verify(models: Models = None) -> int:
 @app.command("app")
 @ends_plainly
 def start(
-    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Where the app listens.")] = 8501,
-    models: Models = None,
-    roster: Annotated[
-        Path | None,
-        roster_option("Keep the roster of speakers in this file; without, it lasts as long as the browser's session."),
+    inputs: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[PATH|URL|DIR]...",
+            show_default=False,
+            help="What ingest reads, to be read into the ledger while the app is open.",
+        ),
     ] = None,
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Where the app listens.")] = 8501,
+    database: Database = DEFAULT_DATABASE,
+    models: Models = None,
 ) -> int:
-    """Open the app in the browser."""
+    """Open the app over a ledger in the browser.
+
+    Articles that wait in the ledger are extracted meanwhile; what was read before is not read again.
+    """
     script = Path(attribution.__file__).resolve().parents[1] / "app.py"
     if not script.is_file():
         typer.echo(f"{script}: there is no app here; start it from a checkout of the project", err=True)
         return 1
+    if "-" in (inputs or ()):
+        raise typer.BadParameter(
+            "the app reads no standard input; name files, folders or addresses.", param_hint="PATH"
+        )
+    open_ledger(database).close()
+    os.environ["ATTRIBUTION_DATABASE_URL"] = database
     if models:
         os.environ["ATTRIBUTION_MODELS"] = str(models)
-    if roster:
-        open_roster(roster)
-        os.environ["ATTRIBUTION_ROSTER"] = str(roster)
     from attribution.ui.serve import serve
 
-    serve(port)
+    serve(port, inputs or ())
     return 0
 
 

@@ -1,79 +1,69 @@
-"""What the user gives to read: a pasted text and uploaded files, as articles."""
+"""What the user gives to read: a pasted text, uploaded files and web addresses; what will not do is refused by name."""
 
-from collections.abc import Iterable
+import re
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Protocol
 
-from attribution.articles import OnError, UnreadableArticle, headline, read_articles
-from attribution.articles.kinds import BY_SUFFIX, holds_many, suffix_of
+from attribution.articles import Input, UnreadableArticle, read_inputs
+from attribution.articles.inputs import is_url
+from attribution.articles.kinds import holds_many, suffix_of
 from attribution.records import Article
 
 LARGEST = 5_000_000  # bytes of one article; a novel has a million
-SUFFIXES = [suffix for suffix in BY_SUFFIX if suffix == ".eml" or not holds_many(suffix)]
-"""The ends of names of files that hold an article, and of those that are refused with a cure."""
+LARGEST_OF_MANY = 25_000_000  # bytes of a file with many; also the server's own limit (.streamlit/config.toml)
+PASTED = "the pasted text"
 
 
-class Upload(Protocol):
-    """A file as the browser sent it."""
-
-    name: str
-    size: int
-
-    def getvalue(self) -> bytes:
-        """All of its bytes."""
-
-
-def given(text: str, files: Iterable[Upload]) -> tuple[list[Article], list[str]]:
-    """Return the articles in a pasted text and in uploaded files, and a sentence on each file that holds none."""
-    articles, troubles = [], []
-    if text.strip():
-        try:
-            articles.append(pasted(text))
-        except UnreadableArticle as error:
-            troubles.append(str(error))
-    for file in files:
-        try:
-            articles += uploaded(file, lambda error: troubles.append(str(error)))
-        except UnreadableArticle as error:
-            troubles.append(str(error))
-    return articles, troubles
-
-
-def pasted(text: str) -> Article:
-    """Return a pasted text as an article; the same text gets the same id. Raises `UnreadableArticle` if too long."""
-    _refuse_large("the pasted text", len(text.encode("utf-8", "replace")))
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return Article(f"pasted-{sha256(text.encode('utf-8', 'replace')).hexdigest()[:8]}", text, headline(text))
-
-
-def uploaded(file: Upload, on_error: OnError) -> list[Article]:
-    """Return the articles in an uploaded file, the id of a file with one its name.
-
-    What it holds beside and cannot be read is handed to `on_error`.
+def pasted(text: str, title: str = "", publisher: str = "", published: str | None = None, url: str = "") -> Article:
+    """Return a pasted text as an article with what is known of it; the same text gets the same id.
 
     Raises:
-        UnreadableArticle: it is too large.
+        UnreadableArticle: the text is empty, too long or none, or the address is none of the web.
 
     """
-    _refuse_large(file.name, file.size)
+    data = text.encode("utf-8", "replace")
+    refuse_large(PASTED, len(data))
+    url = url.strip()
+    if url and not is_url(url):
+        raise UnreadableArticle(url, "this is no web address", "begin it with https://, or leave it out")
     with TemporaryDirectory() as folder:
-        # no more than the end of its name: the browser's could lead elsewhere
-        path = Path(folder, f"upload{suffix_of(file.name)}")
-        path.write_bytes(file.getvalue())
+        path = Path(folder, "pasted.txt")
+        path.write_bytes(data)
+        try:
+            (article,) = read_inputs([Input(f"pasted-{sha256(data).hexdigest()[:8]}", path)])
+        except UnreadableArticle as error:
+            raise UnreadableArticle(PASTED, error.why, "paste the article's text") from error
+    return replace(
+        article,
+        title=" ".join(title.split()) or article.title,
+        publisher=" ".join(publisher.split()) or None,
+        published=published,
+        url=url or None,
+    )
 
-        def named(name: str) -> str:
-            return name.replace(str(path), file.name).replace(path.name, file.name)
 
-        found = read_articles(
-            [path], lambda error: on_error(UnreadableArticle(named(error.name), error.why, error.cure))
-        )
-        return [replace(article, id=named(article.id)) for article in found]
+def refuse_large(name: str, size: int) -> None:
+    """Raise `UnreadableArticle` where a file is larger than the app reads."""
+    many = holds_many(suffix_of(name))
+    limit, what = (LARGEST_OF_MANY, "a file of many articles") if many else (LARGEST, "one article")
+    if size > limit:
+        why = f"it has {size / 1e6:.1f} MB, more than the {limit / 1e6:.0f} MB of {what}"
+        raise UnreadableArticle(name, why, "give it in parts, or to attribution ingest")
 
 
-def _refuse_large(name: str, size: int) -> None:
-    if size > LARGEST:
-        why = f"it has {size / 1e6:.1f} MB, more than the {LARGEST / 1e6:.0f} MB of one article"
-        raise UnreadableArticle(name, why, "use attribution extract for it")
+def addresses(lines: str) -> tuple[list[str], list[UnreadableArticle]]:
+    r"""Return the web addresses in some lines, each once, and what is none.
+
+    >>> addresses("https://herald.example/1\\n  https://herald.example/1 \\n/etc/passwd")[0]
+    ['https://herald.example/1']
+    """
+    found: list[str] = []
+    refused = []
+    for line in dict.fromkeys(re.split(r"[\s<>]+", lines)):
+        if is_url(line):
+            found.append(line)
+        elif line:
+            refused.append(UnreadableArticle(line, "this is no web address", "begin it with https://"))
+    return found, refused

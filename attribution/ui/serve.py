@@ -1,14 +1,18 @@
 """Starts the app's server and, while the browser is on its way, loads what the first page needs."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from threading import Thread
 
+from attribution.ui import jobs
+
 APP = Path(__file__).parents[2] / "app.py"
 
 
-def serve(port: int = 8501) -> None:
-    """Serve the app on `port` of this machine until it is stopped."""
+def serve(port: int = 8501, given: Sequence[str] = ()) -> None:
+    """Serve the app on `port` of this machine until it is stopped; what is given is read beside it."""
+    jobs.given.extend(given)
     Thread(target=_warm_up, daemon=True).start()
     from streamlit.web.cli import main
 
@@ -16,11 +20,10 @@ def serve(port: int = 8501) -> None:
 
 
 def _warm_up() -> None:
-    from attribution.articles import UnreadableArticle
-    from attribution.extractor import ExtractionFailed
-    from attribution.nlp.models import ModelsMissing
-    from attribution.ui.state import warm_up
+    import pandas  # noqa: F401  what a page begins with, if nobody has before it
 
-    # the page meets the same error again and shows it
-    with suppress(ModelsMissing, ExtractionFailed, UnreadableArticle, OSError, ValueError):
-        warm_up()
+    from attribution.ledger import LedgerError
+    from attribution.ui import state
+
+    with suppress(LedgerError):  # the page meets the same error again and shows it
+        state.claims()
