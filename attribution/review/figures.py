@@ -95,11 +95,15 @@ def progress(facts: pd.DataFrame) -> dict[str, int]:
 
 
 class Period(NamedTuple):
-    """A day, week, month or year: the dates in it begin with what is between `since` and `until`, both inclusive."""
+    """A day, week, month or year: the dates in it begin with what is between `since` and `until`, both inclusive.
+
+    `tick` is as much of the label as an axis has place for.
+    """
 
     since: str
     until: str
     label: str
+    tick: str
 
 
 @dataclass(frozen=True)
@@ -170,14 +174,14 @@ def _without_gaps(starts: "pd.Series[pd.Timestamp]", unit: Unit) -> pd.DatetimeI
 
 def _period(start: pd.Timestamp, unit: Unit) -> Period:
     day = start.date()
+    short = f"{day.day} {day:%b}"
     if unit == "day":
-        return Period(day.isoformat(), day.isoformat(), f"{day.day} {day:%b %Y}")
+        return Period(day.isoformat(), day.isoformat(), f"{short} {day.year}", short)
     if unit == "week":
         last = day + timedelta(days=6)
-        return Period(day.isoformat(), last.isoformat(), f"{day.day} {day:%b} – {last.day} {last:%b %Y}")
-    if unit == "month":
-        return Period(day.isoformat()[:7], day.isoformat()[:7], f"{day:%b} {day.year}")
-    return Period(day.isoformat()[:4], day.isoformat()[:4], str(day.year))
+        return Period(day.isoformat(), last.isoformat(), f"{short} – {last.day} {last:%b} {last.year}", short)
+    label, name = (day.isoformat()[:7], f"{day:%b} {day.year}") if unit == "month" else (day.isoformat()[:4],) * 2
+    return Period(label, label, name, name)
 
 
 def period_of(dates: "pd.Series[str]", found: Course) -> "pd.Series[str]":
