@@ -4,6 +4,7 @@
 """
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from attribution.bench.ledger import made_up
 from attribution.ledger import Ledger, Models
-from attribution.records import Alternative, Reason, Speaker
+from attribution.records import Alternative, Reason, Span, Speaker
 from tests.factories import article, attribution
 
 UI = Path(__file__).parents[1] / "attribution" / "ui"
@@ -62,17 +63,19 @@ HOPE = attribution(
     act="thought",
     confidence=0.71,
 )
+_HE = BRIDGE.text.index("he added")
 READY = attribution(
     BRIDGE,
     ("“We are ready,”", "“Come and see.”"),
     ("added",),
-    ("he",),
+    (),
     Speaker("Bob Jones", kind="person"),
     (Reason("last-speaker"),),
     0.83,
     (Alternative(Speaker("Ann Smith", "Mayor", "person"), 0.1),),
     confidence=0.88,
 )
+READY = replace(READY, quote=replace(READY.quote, source=(Span(_HE, _HE + 2),)))
 NEWS = article(
     "“It will open,” wrote Bob Jones, the city planner. Dr Ingrid Moe doubted that it would be ready in May.",
     id="news.txt",

@@ -27,8 +27,6 @@ def card(article: Article, claim: Standing, number: int) -> str:
         "Cue": joined(quote.cue, text),
         "Source": joined(quote.source, text),
         "To": joined(quote.addressee, text),
-        "Kind": quote.kind,
-        "Act": f"not {quote.act}" if quote.negated else quote.act,
         "Confidence": f"{quote.confidence:.0%}",
     }
     rows = "".join(f"<div><dt>{key}</dt><dd>{_shown(value)}</dd></div>" for key, value in facts.items() if value)

@@ -222,8 +222,14 @@ def company(ledger: Ledger, claim: Standing, who: Person | None) -> None:
         ledger.look(session, claim.id, who.name)
         others = ledger.lookers(claim.id, session)
         if others:
-            names = ", ".join("you in another window" if each == who.name else plain(each) for each in others)
-            st.html(f'<p class="company" role="status">{escape(names)} – looking at this claim, too</p>')
+            names = [each for each in others if each != who.name]
+            told = (
+                f"{plain(', '.join(names))} {'is' if len(names) == 1 else 'are'} looking at this claim, too."
+                if names
+                else ""
+            )
+            told = told or "You have this claim open in another window."
+            st.html(f'<p class="company" role="status">{escape(told)}</p>')
         now = ledger.reading_of(ledger.article_of(claim.id)).claim(claim.id) if others else claim
         if now is not None and now.judgement != claim.judgement:
             by = f"{now.reviewer}: {now.decision}" if now.decision else "a decision was taken back"
