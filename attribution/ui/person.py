@@ -71,13 +71,14 @@ def person() -> Person | None:
         name = " ".join(str(st.session_state.get("person") or "").split())
     elif way == "header":
         header = os.environ.get(HEADER) or "X-Forwarded-User"
-        name = str(st.context.headers.get(header) or "").strip()
+        name = str(_headers().get(header) or "").strip()
         if not name:
             raise Refused(f"the header {header} is missing: open the app through the proxy that signs you in")
     else:
-        if not getattr(st.user, "is_logged_in", False):
+        user = _user()
+        if not user.get("is_logged_in"):
             return None
-        name = str(st.user.get("email") or st.user.get("preferred_username") or st.user.get("sub") or "").strip()
+        name = str(user.get("email") or user.get("preferred_username") or user.get("sub") or "").strip()
     if not name:
         return None
     if way != "name" and not matches(name, os.environ.get(ADMITTED) or "*"):
@@ -130,6 +131,14 @@ def matches(name: str, patterns: str) -> bool:
     True
     """
     return any(fnmatchcase(name.lower(), each.strip().lower()) for each in patterns.split(",") if each.strip())
+
+
+def _headers() -> Mapping[str, str]:
+    return st.context.headers
+
+
+def _user() -> Mapping[str, Any]:
+    return st.user.to_dict()
 
 
 def _secrets() -> Mapping[str, Any]:

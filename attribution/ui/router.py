@@ -28,7 +28,7 @@ page = st.navigation(
     position="hidden",
 )
 try:
-    top(page.title)
+    top()
     page.run()
 except (LedgerError, Refused) as error:
     trouble(error)

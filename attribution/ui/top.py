@@ -14,19 +14,25 @@ VIEWS = Path(__file__).parent / "views"
 PAGES = ("Queue", "Review", "Articles", "Speakers", "Overview", "Export")
 
 
-def top(here: str) -> None:
-    """Draw the bar; `here` is the title of the page below it."""
+def top() -> None:
+    """Draw the bar; nothing comes below it for somebody who has to sign in first.
+
+    Raises as `person`.
+    """
     st.html(STYLE)
     with st.container(horizontal=True, vertical_alignment="center", key="top"):
         st.html('<a class="brand" href="/" target="_self">Attribution</a>', width="content")
         with st.container(horizontal=True, key="pages", width="stretch"):
             for title in PAGES:
                 st.page_link(VIEWS / f"{title.lower()}.py", label=title)
-        _who()
+        way = mode()
+        _who(way)
+    if way == "oidc" and person() is None:
+        st.html('<div class="nothing"><h2>Sign in</h2><p>This ledger is for those who are signed in.</p></div>')
+        st.stop()
 
 
-def _who() -> None:
-    way = mode()
+def _who(way: str) -> None:
     if way == "name":
         remember("person")
         given = st.session_state.get("person")
