@@ -4,11 +4,11 @@ The words of the address are those of the queue's filters, so that what is seen 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, NamedTuple, get_args
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from attribution.ledger import UNDECIDED, Decision
-from attribution.records import Kind
+from attribution.ledger import UNDECIDED, Filters
+from attribution.review import queue
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,7 +17,6 @@ NOBODY = ""
 """The speaker of claims that have none."""
 
 JUDGEMENTS = ("confirmed", "corrected", "added", "unsure", "rejected", UNDECIDED)
-KEPT = tuple(each for each in JUDGEMENTS if each != "rejected")
 
 _SEVERAL = {
     "speaker": "speakers",
@@ -27,8 +26,6 @@ _SEVERAL = {
     "reviewer": "reviewers",
 }
 """What may be chosen several times, by its word in the address, and the field that holds it."""
-
-_ALLOWED = {"kind": get_args(Kind), "judgement": (*get_args(Decision), UNDECIDED)}
 
 
 class Chip(NamedTuple):
@@ -63,24 +60,20 @@ class Choice:
         >>> Choice.from_query({"kind": ["direct", "loud"], "least": ["much"], "since": ["2026-03"]}).to_query()
         {'kind': ['direct'], 'since': ['2026-03']}
         """
-        several = {
-            field: tuple(dict.fromkeys(each for each in query.get(word, ()) if each in _ALLOWED.get(word, (each,))))
-            for word, field in _SEVERAL.items()
-        }
-        since, until = (next(iter(query.get(word, ())), "").strip() or None for word in ("since", "until"))
-        least, most = (_share(next(iter(query.get(word, ())), "")) for word in ("least", "most"))
-        return cls(**several, since=since, until=until, least=least, most=most)
+        filters = queue.from_query(query)
+        return cls(**{each.name: getattr(filters, each.name) for each in fields(cls)})
 
-    def to_query(self) -> dict[str, list[str]]:
-        """The words and values of the address that names this choice."""
-        query = {word: list(getattr(self, field)) for word, field in _SEVERAL.items()}
-        query |= {word: [value] for word in ("since", "until") if (value := getattr(self, word)) is not None}
-        query |= {word: [f"{value:g}"] for word in ("least", "most") if (value := getattr(self, word)) is not None}
-        return {word: values for word, values in query.items() if values}
+    def filters(self) -> Filters:
+        """The same claims of the ledger."""
+        return Filters(**{each.name: getattr(self, each.name) for each in fields(self)})
 
     def for_queue(self) -> dict[str, list[str]]:
-        """The address of the same claims in the queue, which without a judgement shows only what is undecided."""
-        return {**self.to_query(), "judgement": list(self.judgements or KEPT)}
+        """The words and values of the queue's address for the same claims."""
+        return queue.to_query(self.filters())
+
+    def to_query(self) -> dict[str, list[str]]:
+        """The words and values of the address that names this choice; where nothing is chosen there are none."""
+        return {word: values for word, values in self.for_queue().items() if values != [queue.ANY]}
 
     def toggled(self, word: str, value: str) -> "Choice":
         """The choice with a value in it that was not, or without one that was."""
@@ -123,14 +116,14 @@ class Choice:
         return replace(self, **change)
 
     def holds(self, facts: "pd.DataFrame", *, rejected: bool = False) -> "pd.Series[bool]":
-        """True of the claims of `figures.facts` that are chosen; rejected ones only where somebody asks for them."""
+        """True of the chosen claims of `figures.facts`; of rejected ones only by their judgement or reviewer."""
         import pandas as pd
 
         held = pd.Series(True, index=facts.index)
         for word, field in _SEVERAL.items():
             if values := getattr(self, field):
                 held &= facts[word].isin(values)
-        if not self.judgements and not rejected:
+        if not (self.judgements or self.reviewers or rejected):
             held &= facts["judgement"] != "rejected"
         if self.since:
             held &= (facts["published"] >= self.since).fillna(False)
@@ -141,11 +134,3 @@ class Choice:
         if self.most is not None:
             held &= facts["confidence"] <= self.most
         return held
-
-
-def _share(text: str) -> float | None:
-    try:
-        value = float(text)
-    except ValueError:
-        return None
-    return value if 0 <= value <= 1 else None

@@ -159,7 +159,7 @@ def _starts(days: "pd.Series[pd.Timestamp]", unit: Unit) -> "pd.Series[pd.Timest
     if unit == "day":
         return days
     if unit == "week":
-        return days - pd.to_timedelta(days.dt.dayofweek, unit="D")
+        return days - pd.to_timedelta(days.dt.day_of_week, unit="D")
     return days.dt.to_period("M" if unit == "month" else "Y").dt.to_timestamp().astype(days.dtype)
 
 
@@ -252,6 +252,7 @@ def judged(facts: pd.DataFrame, judgements: pd.DataFrame, corrections: pd.DataFr
     found = corrections.set_index("claim_id")
     is_corrected = table["claim_id"].isin(found.index) & (table["judgement"] != "rejected")
     outcome = table["judgement"].astype("str").mask(is_corrected, "corrected")
+    outcome = outcome.where(outcome.isin(OUTCOMES))
     kind = table["claim_id"].map(found["found_kind"]).fillna(table["kind"].astype("str"))
     table["confidence"] = table["claim_id"].map(found["confidence"]).fillna(table["confidence"])
     table["kind"], table["outcome"] = pd.Categorical(kind, KINDS), pd.Categorical(outcome, OUTCOMES)
@@ -312,7 +313,7 @@ def calibration(judged: pd.DataFrame, corrections: pd.DataFrame) -> list[Band]:
     something else was corrected, such as the speaker.
     """
     moved = changes(corrections).set_index("claim_id")[["words", "source"]].any(axis=1)
-    is_moved = judged["claim_id"].map(moved).fillna(False).astype("bool")
+    is_moved = judged["claim_id"].isin(moved.index[moved])
     right = (judged["outcome"] == "confirmed") | ((judged["outcome"] == "corrected") & ~is_moved)
     found = []
     for least, end in pairwise(BANDS):

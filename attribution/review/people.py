@@ -82,6 +82,15 @@ def seen_of(entry: Entry) -> Seen:
     return Seen(articles, dates[0] if dates else None, dates[-1] if dates else None)
 
 
+def place(title: str, publisher: str, published: str) -> str:
+    """What to call an article where there is little room.
+
+    >>> place("Bridge is safe", "The Herald", "2026-03-14T10:00:00Z"), place("a.txt", "", "")
+    ('Bridge is safe · The Herald · 2026-03-14', 'a.txt')
+    """
+    return " · ".join(each for each in (" ".join(title.split()), publisher, published[:10]) if each)
+
+
 def when(tenure: Tenure) -> str:
     """When somebody had a role, as far as the articles have dates.
 

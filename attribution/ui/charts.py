@@ -96,6 +96,7 @@ def rows(
     The whole row can be clicked, not only its bar. `width` is the most that a label takes, in pixels. Where it is
     not `parted`, each row has one part, its own.
     """
+    colours = {part: colour for part, colour in colours.items() if part in table.columns}
     labels = labels_of(list(table.index), names or {})
     long = _long(table, "key", colours, chosen)
     long["label"] = long["key"].map(labels)

@@ -52,6 +52,16 @@ def roster() -> People:
     return _people(state.database(), state.ledger().stamp())
 
 
+def samples() -> dict[str, str]:
+    """Of each speaker, by the id, the words of one claim."""
+    return _samples(state.database(), state.ledger().stamp())
+
+
+def places() -> dict[str, str]:
+    """Of each article, by its id, what to call it: its title, who published it and when."""
+    return _places(state.database(), state.ledger().stamp())
+
+
 # entries are made anew where they change, so those of one moment may be kept; the roster itself may not
 
 
@@ -73,3 +83,20 @@ def _people(url: str, stamp: tuple[int, ...]) -> People:
 
     entries, proposals, decisions = state.ledger().look_up(taken)
     return People({entry.id: entry for entry in entries}, proposals, decisions, people.people_table(entries))
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _samples(url: str, stamp: tuple[int, ...]) -> dict[str, str]:
+    claims = state.claims(Filters(everything=True))
+    claims = claims[claims["speaker_id"].notna()].drop_duplicates("speaker_id")
+    return dict(zip(claims["speaker_id"], claims["claim"], strict=True))
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _places(url: str, stamp: tuple[int, ...]) -> dict[str, str]:
+    articles = state.articles()
+    columns = (articles[name].fillna("") for name in ("id", "title", "publisher", "published"))
+    return {
+        identity: people.place(title or identity, publisher, published)
+        for identity, title, publisher, published in zip(*columns, strict=True)
+    }
