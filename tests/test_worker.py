@@ -121,6 +121,7 @@ def test_what_waits_in_the_ledger_is_taken_up(desk: Desk) -> None:
     desk.settled()
     assert desk.extractor.asked == 2
     desk.runner.dismiss()
+    desk.runner.dismiss_done()
     assert desk.runner.now() == Progress()
 
 

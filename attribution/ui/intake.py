@@ -56,7 +56,7 @@ def refuse_large(name: str, size: int) -> None:
 def addresses(lines: str) -> tuple[list[str], list[UnreadableArticle]]:
     r"""Return the web addresses in some lines, each once, and what is none.
 
-    >>> addresses("https://herald.example/1\\n  https://herald.example/1 \\n/etc/passwd")[0]
+    >>> addresses("https://herald.example/1\n  https://herald.example/1 \n/etc/passwd")[0]
     ['https://herald.example/1']
     """
     found: list[str] = []

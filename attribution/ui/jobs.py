@@ -204,13 +204,15 @@ class Runner:
             return article in self._queued
 
     def dismiss(self, number: int | None = None) -> None:
-        """Forget a note, by its number; without one all of them, and what was done."""
+        """Forget a note, by its number; without one all of them."""
         with self._changed:
-            if number is None:
-                self._progress = replace(self._progress, notes=(), done=0, claims=0, articles=())
-            else:
-                left = tuple(each for each in self._progress.notes if each.number != number)
-                self._progress = replace(self._progress, notes=left)
+            left = tuple(each for each in self._progress.notes if number not in (None, each.number))
+            self._progress = replace(self._progress, notes=left)
+
+    def dismiss_done(self) -> None:
+        """Forget what was done."""
+        with self._changed:
+            self._progress = replace(self._progress, done=0, claims=0, articles=())
 
     def try_again(self) -> None:
         """Go on now where something kept it from going on."""
