@@ -11,7 +11,7 @@ from attribution.ledger import UNDECIDED, Filters, Ledger, LedgerError, Models
 from attribution.ledger.queued import choices, rows_of
 from attribution.ledger.saved import forget, save, saved
 from attribution.records import Speaker
-from attribution.review.bulk import bulk_of, decide
+from attribution.review.bulk import bulk_of, decide, undo
 from attribution.review.queue import ORDERS, Progress, Queue, decided_since, from_query, progress, queued, to_query
 from tests.desk import DOUBT, HOPE, MAYOR, MODELS, NEWS, NOBODY, PLANNER, READY, fill_small
 from tests.factories import article, attribution
@@ -233,15 +233,15 @@ def decisions(ledger: Ledger) -> dict[str, str]:
 def test_a_bulk_decision_touches_what_is_undecided_and_is_undone_as_one(ledger: Ledger) -> None:
     ledger.judge(MAYOR.id, "rejected", "Bo")
     bulk = bulk_of(ledger, Queue(Filters(articles=("bridge.txt",), everything=True)))
-    assert (named(bulk.undecided), named(bulk.decided)) == (["nobody", "hope", "ready"], ["mayor"])
-    assert (bulk.articles, bulk.speakers) == (1, 2)
+    assert named(each.claim for each in bulk.undecided) == ["nobody", "hope", "ready"]
+    assert named(each.claim for each in bulk.decided) == ["mayor"]
+    assert len({each.article for each in bulk.wanted(over=True)}) == 1
+    assert len({each.speaker for each in bulk.wanted(over=True)}) == 3  # Ann, Bob and nobody
     done = decide(ledger, bulk, "confirmed", "Ana", over=False)
     assert (done.claims, done.skipped) == (3, 0)
     held = {"nobody": "confirmed Ana", "hope": "confirmed Ana", "ready": "confirmed Ana", "mayor": "rejected Bo"}
     assert decisions(ledger) == held
-    undone = ledger.undo_last("Ana")
-    assert undone is not None
-    assert (undone.action, len(undone.claims)) == (done.action, 3)
+    undo(ledger, done, "Ana")
     assert decisions(ledger) == {"mayor": "rejected Bo"}
 
 
@@ -268,6 +268,28 @@ def test_what_is_decided_already_is_decided_anew_only_where_asked(ledger: Ledger
     assert decisions(ledger) == held
     ledger.undo_last("Ana")
     assert decisions(ledger) == {"mayor": "rejected Bo", "hope": "confirmed Cy"}
+
+
+def test_it_is_decided_in_parts_and_still_one_action(ledger: Ledger) -> None:
+    bulk = bulk_of(ledger, Queue())
+    told: list[float] = []
+    done = decide(ledger, bulk, "confirmed", "Ana", over=False, at_once=4, on_part=told.append)
+    assert (done.claims, done.skipped, told) == (6, 0, [4 / 6, 1.0])
+    assert len(decisions(ledger)) == 6
+    undo(ledger, done, "Ana")
+    assert decisions(ledger) == {}
+
+
+def test_undoing_takes_back_nothing_else(ledger: Ledger) -> None:
+    done = decide(ledger, bulk_of(ledger, Queue(Filters(kinds=("direct",)))), "confirmed", "Ana", over=False)
+    ledger.judge(HOPE.id, "rejected", "Ana")
+    with pytest.raises(LedgerError, match="something else since"):
+        undo(ledger, done, "Ana")
+    ledger.undo_last("Ana")
+    undo(ledger, done, "Ana")
+    with pytest.raises(LedgerError, match="taken this back"):
+        undo(ledger, done, "Ana")
+    assert decisions(ledger) == {}
 
 
 # --- saved filters ---------------------------------------------------------------------------------------------------

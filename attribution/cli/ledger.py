@@ -125,9 +125,8 @@ def export(
     csv has a file for each speaker, an index and one of all claims. Rejected claims and those that newer models no
     longer find are left out unless you ask for them; jsonl without filters has everything, for import.
     """
-    from attribution.export import EXPORTERS, write_speakers
-    from attribution.export.from_ledger import selection_of, write_ledger
-    from attribution.ledger import Filters, LedgerError
+    from attribution.export.from_ledger import write_formats
+    from attribution.ledger import LedgerError
 
     filters = filters_of(
         speaker,
@@ -156,19 +155,11 @@ def export(
             if unknown and len(unknown) == len(filters.speakers):
                 return messages.exit_code
             folder.mkdir(parents=True, exist_ok=True)
-            tables = [each for each in wanted if each is not ExportFormat.JSONL]
-            selection = selection_of(ledger, filters) if tables else None
-            for each in wanted:
-                if selection is None or each is ExportFormat.JSONL:
-                    written = write_ledger(ledger, folder, None if filters == Filters() else filters)
-                elif each is ExportFormat.CSV:
-                    written = write_speakers(selection, folder, bom=bom)
-                else:
-                    written = EXPORTERS[each](selection, folder)
+            for each, written in write_formats(ledger, filters, wanted, folder, bom=bom):
                 for note in written.notes:
                     messages.say(note)
                 typer.echo(f"{each}: {_files(written.files, folder)}")
-            if tables and (left := ledger.left_out(filters)):
+            if wanted != [ExportFormat.JSONL] and (left := ledger.left_out(filters)):
                 messages.say(f"{left:,} rejected or outdated claims are left out; --all takes them in")
         except LedgerError as error:
             messages.failed(error)

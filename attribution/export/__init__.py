@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO
 
 from attribution.export.claim_review import write_claim_reviews
-from attribution.export.csv_tables import write_csv
+from attribution.export.csv_tables import write_claims_csv, write_csv
 from attribution.export.json_lines import write_json, write_jsonl
 from attribution.export.parquet import write_claims_parquet, write_parquet
 from attribution.export.selection import Pair, Selection, Written
@@ -30,6 +30,7 @@ __all__ = [
     "printable",
     "write_annotations",
     "write_claim_reviews",
+    "write_claims_csv",
     "write_claims_parquet",
     "write_csv",
     "write_json",

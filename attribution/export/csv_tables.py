@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from attribution.claims import CLAIM_COLUMNS, claim_rows, defused
-from attribution.export.selection import Pair
+from attribution.export.selection import Pair, Selection, Written
 from attribution.export.whole import written_whole
 
 if TYPE_CHECKING:
@@ -32,6 +32,19 @@ def write_csv(pairs: Iterable[Pair], stream: IO[bytes]) -> None:
         text.flush()
     finally:
         text.detach()  # the stream is the caller's to close
+
+
+def write_claims_csv(selection: Selection, folder: Path, *, bom: bool = False) -> Written:
+    """Write `claims.csv`: all claims in one table; return the file.
+
+    Raises:
+        OSError: the folder cannot be written to.
+
+    """
+    path = folder / "claims.csv"
+    folder.mkdir(parents=True, exist_ok=True)
+    CsvLines(selection.claims).write(path, bom=bom)
+    return Written((path,))
 
 
 class CsvLines:

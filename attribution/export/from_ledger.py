@@ -1,7 +1,9 @@
 """From a ledger to what the exports are given; and its JSON Lines, from which it can be made anew."""
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from attribution.export import EXPORTERS, write_claims_csv, write_speakers
 from attribution.export.selection import EVIDENCE_COLUMNS, VERDICT_COLUMNS, Selection, Written
 from attribution.export.whole import written_whole
 from attribution.ledger import Filters, Ledger
@@ -41,3 +43,29 @@ def write_ledger(ledger: Ledger, folder: Path, filters: Filters | None = None) -
                     # half a character becomes its escape in JSON
                     stream.write(line.encode("utf-8", "backslashreplace") + b"\n")
     return Written(tuple(folder / name for name in lines))
+
+
+def write_formats(
+    ledger: Ledger, filters: Filters, formats: Iterable[str], folder: Path, *, bom: bool = False
+) -> Iterator[tuple[str, Written]]:
+    """Write each format in its turn, and yield its name with what was written.
+
+    Besides `EXPORTERS` there are "jsonl", the ledger itself, and "claims": of "csv" nothing but `claims.csv`.
+
+    Raises:
+        LedgerError: the ledger cannot be read.
+        OSError: the folder cannot be written to.
+
+    """
+    selection: Selection | None = None
+    for each in formats:
+        if each == "jsonl":
+            yield each, write_ledger(ledger, folder, None if filters == Filters() else filters)
+            continue
+        selection = selection or selection_of(ledger, filters)
+        if each == "csv":
+            yield each, write_speakers(selection, folder, bom=bom)
+        elif each == "claims":
+            yield each, write_claims_csv(selection, folder, bom=bom)
+        else:
+            yield each, EXPORTERS[each](selection, folder)

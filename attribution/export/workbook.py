@@ -4,6 +4,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,8 @@ LONGEST_CELL = 32_767
 
 # what XML 1.0 has no sign for, not even an escaped one
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+_ALWAYS = datetime(2000, 1, 1)  # when it was made is left out: the same claims are the same bytes
 
 _WIDTHS = {"claim": 60, "sentence": 60, "rationale": 40, "speaker": 26, "speaker_role": 26, "title": 36, "url": 30}
 _WIDTHS |= {"source": 24, "evidence": 36, "role": 40, "start": 8, "end": 8, "negated": 9, "claims": 8}
@@ -45,6 +48,7 @@ def write_workbook(selection: Selection, folder: Path, *, rows_a_sheet: int = RO
     folder.mkdir(parents=True, exist_ok=True)
     index = speaker_index(speaker_claims(selection.claims))
     with written_whole(path) as stream, Workbook(stream, {"constant_memory": True}) as book:
+        book.set_properties({"created": _ALWAYS})
         sheets = _Sheets(book)
         sheets.write("Claims", selection.claims, rows_a_sheet)
         sheets.write("Speakers", index, rows_a_sheet)

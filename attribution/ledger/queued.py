@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from attribution.ledger.current import Filters, current_claims, holding
 from attribution.ledger.engine import reading
+from attribution.ledger.judging import last_done
 from attribution.ledger.ledger import Ledger
 from attribution.ledger.rows import in_parts
 from attribution.ledger.schema import articles, claims, judgements, reviewers, sightings, speakers
@@ -113,6 +114,13 @@ def last_judgement(ledger: Ledger) -> int:
     """The number of the newest judgement, 0 where there is none."""
     with reading(ledger.engine) as connection:
         return int(connection.scalar(sa.select(sa.func.max(judgements.c.number))) or 0)
+
+
+def last_action(ledger: Ledger, by: str) -> str | None:
+    """The name of what somebody did last and still holds."""
+    with reading(ledger.engine) as connection:
+        done = last_done(connection, by)
+    return done.action if done else None
 
 
 @dataclass(frozen=True, slots=True)

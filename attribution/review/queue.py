@@ -105,7 +105,11 @@ def to_query(filters: Filters) -> dict[str, list[str]]:
     query = {word: list(getattr(filters, name)) for word, name in _SEVERAL.items()}
     query["judgement"] = query["judgement"] or [ANY]
     query |= {word: [value] for word in ("since", "until", "words") if (value := getattr(filters, word))}
-    query |= {word: [f"{value:g}"] for word in ("least", "most") if (value := getattr(filters, word)) is not None}
+    query |= {
+        word: [str(value).removesuffix(".0")]
+        for word in ("least", "most")
+        if (value := getattr(filters, word)) is not None
+    }
     if filters.everything:
         query["all"] = ["1"]
     return {word: values for word, values in query.items() if values}
