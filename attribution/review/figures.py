@@ -253,7 +253,7 @@ def judged(facts: pd.DataFrame, judgements: pd.DataFrame, corrections: pd.DataFr
     is_corrected = table["claim_id"].isin(found.index) & (table["judgement"] != "rejected")
     outcome = table["judgement"].astype("str").mask(is_corrected, "corrected")
     outcome = outcome.where(outcome.isin(OUTCOMES))
-    kind = table["claim_id"].map(found["found_kind"]).fillna(table["kind"].astype("str"))
+    kind = table["claim_id"].map(found["found_kind"]).astype("str").fillna(table["kind"].astype("str"))
     table["confidence"] = table["claim_id"].map(found["confidence"]).fillna(table["confidence"])
     table["kind"], table["outcome"] = pd.Categorical(kind, KINDS), pd.Categorical(outcome, OUTCOMES)
     return table[table["outcome"].notna()].drop(columns="judgement").reset_index(drop=True)

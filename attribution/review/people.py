@@ -128,7 +128,9 @@ def in_words(event: Event, names: dict[str, str]) -> str:
         return f"{who[0]} recognised in {article}" + ("" if name == who[0] else f", as {name}")
     line = f"{' and '.join(map(str, who))} {DECIDED[event.action]}"
     if event.action == "split":
-        line += f": {len(what['sightings'])} articles are {names.get(what['new'], 'somebody else')}’s"
+        count = len(what["sightings"])
+        articles = "1 article is" if count == 1 else f"{count:,} articles are"
+        line += f": {articles} {names.get(what['new'], 'somebody else')}’s"
     if event.action == "edited":
         line += f": {what['field']} {what['value'] or 'taken away'}"
     return line

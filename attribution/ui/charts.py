@@ -102,7 +102,7 @@ def rows(
     long["label"] = long["key"].map(labels)
     order = [labels[key] for key in table.index]
     total = _saying(long.drop_duplicates("key"))
-    most = int(total["total"].max())
+    most = max(int(total["total"].max()), 1)
     y = alt.Y(
         "label:N",
         sort=order,

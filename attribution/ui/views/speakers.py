@@ -155,7 +155,9 @@ def speaker(roster: tables.People, wanted: str) -> None:
     why_not = refusal()
     head(entry)
     with st.container(horizontal=True, vertical_alignment="center", key="speaker_actions"):
-        actions(roster, entry, why_not)
+        actions(entry, why_not)
+    if why_not is None:
+        dialog(roster, entry)
     troubles()
     facts = tables.facts().table
     everything = facts[Choice(speakers=(entry.id,)).holds(facts, rejected=True)]
@@ -254,11 +256,14 @@ def what_was_said(roster: tables.People, here: Choice, facts: "pd.DataFrame") ->
             "Claims by kind",
             lambda point: choose(here.toggled("kind", str(point["key"]))),
         )
-        counts = {WORDS.get(name, name): count for name, count in figures.progress(claims("judgement")).items()}
-        charts.title("What was decided")
+        judgements = figures.progress(claims("judgement"))
+        counts = {WORDS.get(name, name): count for name, count in judgements.items() if count}
+        charts.title("What was decided", "" if counts else "no claim is left")
+        if not counts:
+            return
         charts.draw(
             charts.rows(
-                charts.one_each({name: count for name, count in counts.items() if count}),
+                charts.one_each(counts),
                 charts.DECISION_COLOURS,
                 {},
                 [WORDS.get(each, each) for each in here.judgements],
@@ -358,30 +363,32 @@ def listed(roster: tables.People, here: Choice, facts: "pd.DataFrame") -> None:
 # --- what may be done with a speaker ---------------------------------------------------------------------------------
 
 
-def actions(roster: tables.People, entry: Entry, why_not: str | None) -> None:
+def begin(what: str, speaker: str) -> None:
+    st.session_state["speaker_dialog"] = (what, speaker)
+
+
+def finish() -> None:
+    st.session_state.pop("speaker_dialog", None)
+
+
+def actions(entry: Entry, why_not: str | None) -> None:
     """The buttons under a speaker's name."""
     articles = people.seen_of(entry).articles
-    doing: list[tuple[str, str, Callable[[], None], str | None]] = [
-        ("Edit", ":material/edit:", partial(edit, entry), None),
-        ("Merge", ":material/call_merge:", partial(merge, roster, entry), None),
-        (
-            "Split",
-            ":material/call_split:",
-            partial(split, entry, articles),
-            None if len(articles) > 1 else "somebody in one article only cannot be split",
-        ),
-    ]
-    for label, icon, dialog, unable in doing:
-        reason = why_not or unable
-        pressed = st.button(
+    alone = None if len(articles) > 1 else "somebody in one article only cannot be split"
+    for label, icon, reason in (
+        ("Edit", ":material/edit:", why_not),
+        ("Merge", ":material/call_merge:", why_not),
+        ("Split", ":material/call_split:", why_not or alone),
+    ):
+        st.button(
             label,
             key=f"{label.lower()}_speaker",
             icon=icon,
             disabled=reason is not None,
             help=as_markdown(reason) if reason else None,
+            on_click=begin,
+            args=(label, entry.id),
         )
-        if pressed:
-            dialog()
     st.download_button(
         "CSV",
         partial(csv_bytes, entry.id),
@@ -395,6 +402,19 @@ def actions(roster: tables.People, entry: Entry, why_not: str | None) -> None:
     )
 
 
+def dialog(roster: tables.People, entry: Entry) -> None:
+    """The dialog that was begun and not finished; one of another speaker is over."""
+    what, about = st.session_state.get("speaker_dialog", (None, entry.id))
+    if about != entry.id:
+        finish()
+    elif what == "Edit":
+        edit(entry)
+    elif what == "Merge":
+        merge(roster, entry)
+    elif what == "Split":
+        split(entry, people.seen_of(entry).articles)
+
+
 def file_name(entry: Entry) -> str:
     from attribution.export.file_names import file_names
 
@@ -405,7 +425,7 @@ def csv_bytes(speaker: str) -> bytes:
     return people.speaker_csv(state.ledger(), speaker)[1]
 
 
-@st.dialog("Edit this speaker")
+@st.dialog("Edit this speaker", on_dismiss=finish)
 def edit(entry: Entry) -> None:
     """Give a speaker another name, kind or Wikidata id."""
     name = st.text_input("Name", value=entry.name, key="edit_name")
@@ -421,11 +441,12 @@ def edit(entry: Entry) -> None:
     if st.button("Save", key="edit_save", type="primary") and decide(
         lambda by: people.change(state.ledger(), entry.id, by, name, kind, wikidata), "Saved"
     ):
+        finish()
         st.rerun()
     troubles()
 
 
-@st.dialog("Merge with another speaker")
+@st.dialog("Merge with another speaker", on_dismiss=finish)
 def merge(roster: tables.People, entry: Entry) -> None:
     """Make two speakers one."""
     others = {
@@ -447,11 +468,12 @@ def merge(roster: tables.People, entry: Entry) -> None:
     if st.button("Merge", key="merge_save", type="primary", disabled=other is None) and decide(
         lambda by: state.ledger().decide(lambda known: known.same(entry.id, str(other), by)), "Merged"
     ):
+        finish()
         st.rerun()
     troubles()
 
 
-@st.dialog("Split this speaker")
+@st.dialog("Split this speaker", on_dismiss=finish)
 def split(entry: Entry, articles: Sequence[str]) -> None:
     """Make somebody else of what some articles say of a speaker."""
     names = tables.places()
@@ -466,6 +488,7 @@ def split(entry: Entry, articles: Sequence[str]) -> None:
     if st.button("Split", key="split_save", type="primary", disabled=not ready) and decide(
         lambda by: state.ledger().decide(lambda known: known.split(entry.id, apart, by)), "Split"
     ):
+        finish()
         st.rerun()
     troubles()
 
