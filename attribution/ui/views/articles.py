@@ -294,7 +294,7 @@ def came_of_it(runner: Runner, now: Progress) -> None:
                     if claim := first_open(each):
                         st.switch_page(REVIEW, query_params={"claim": claim})
                 st.toast("All of them are decided already.")
-        _dismiss("dismiss_done", "Dismiss", runner.dismiss_done)
+        st.button("Dismiss", key="dismiss_done", type="tertiary", on_click=runner.dismiss_done)
 
 
 def noted(runner: Runner, note: Note, articles: Shelf) -> None:
@@ -302,18 +302,9 @@ def noted(runner: Runner, note: Note, articles: Shelf) -> None:
         st.html(_note(note, articles), width="stretch")
         if note.article and note.article in articles.table["id"].values:
             st.button("Show", key=f"show_{note.number}", type="tertiary", on_click=choose, args=(note.article,))
-        _dismiss(f"dismiss_{note.number}", f"Dismiss: {note.name}", runner.dismiss, note.number)
-
-
-def _dismiss(key: str, name: str, forget: Any, *args: int) -> None:
-    st.button(
-        "✕",
-        key=key,
-        type="tertiary",
-        help=as_markdown(name[:80]),
-        on_click=forget,
-        args=args,
-    )
+        st.button(
+            "Dismiss", key=f"dismiss_{note.number}", type="tertiary", on_click=runner.dismiss, args=(note.number,)
+        )
 
 
 def _note(note: Note, articles: Shelf) -> str:
@@ -437,7 +428,7 @@ def card(runner: Runner, articles: Shelf, chosen: str) -> None:
     """The chosen article: what is known of it, how it begins, how far it is, and what can be done."""
     found = articles.table[articles.table["id"] == chosen]
     with st.container(border=True, key="article_card"):
-        st.button("✕", key="close_card", type="tertiary", help="Close", on_click=lambda: st.query_params.clear())
+        st.button("Close", key="close_card", type="tertiary", on_click=lambda: st.query_params.clear())
         article = next(state.ledger().articles([chosen]), None)
         if not len(found) or article is None:
             st.html('<p class="hint">The ledger has no article of this name; it may be another ledger\'s.</p>')
