@@ -67,7 +67,7 @@ def decided(database: str) -> str | None:
 def accept(app: AppTest) -> None:
     claim = MAYOR.id
     turn = f"{app.session_state['session']}:{app.session_state.get('turn', 0)}:{claim}"
-    app.session_state["keys"] = {"pressed": {"action": "accept", "claim": claim, "turn": turn}}
+    app.session_state["keys"] = {"pressed": {"action": "accept", "claim": claim, "seen": None, "turn": turn}}
     app.run()
 
 

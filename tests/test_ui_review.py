@@ -1,5 +1,6 @@
 """The page "Review", run without a browser."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -52,8 +53,16 @@ def press(app: AppTest, action: str, **more: Any) -> AppTest:
     """Run the page after a key, as the browser sends it."""
     turn = f"{app.session_state['session']}:{app.session_state.get('turn', 0)}"
     claim = in_hand(app)
-    app.session_state["keys"] = {"pressed": {"action": action, "claim": claim, "turn": f"{turn}:{claim}", **more}}
+    pressed = {"action": action, "claim": claim, "seen": seen(app), "turn": f"{turn}:{claim}"}
+    app.session_state["keys"] = {"pressed": pressed | more}
     return app.run()
+
+
+def seen(app: AppTest) -> int | None:
+    """The number of the judgement that the page shows of the claim in hand."""
+    bar = next(each for each in app.get("bidi_component") if each.key == "keys")
+    found: int | None = json.loads(bar.proto.json)["seen"]
+    return found
 
 
 def select(app: AppTest, what: str, words: str, article: Any = BRIDGE, **more: Any) -> AppTest:
@@ -61,6 +70,7 @@ def select(app: AppTest, what: str, words: str, article: Any = BRIDGE, **more: A
     start = article.text.index(words)
     turn = f"{app.session_state.get('turn', 0)}"
     marked = {"what": what, "start": start, "end": start + len(words), "article": article.id, "claim": in_hand(app)}
+    marked["seen"] = seen(app)
     app.session_state["article"] = {"marked": marked | {"turn": turn, **more}}
     return app.run()
 
@@ -201,12 +211,25 @@ def test_what_another_decided_meanwhile_is_said_and_kept(review: Open, small_des
     app = review(small_desk, MAYOR.id)
     with Ledger.open(small_desk) as ledger:
         ledger.judge(MAYOR.id, "rejected", "Bo")
-    app.text_input(key=f"role_{MAYOR.id}_None").input("Lord Mayor").run()
+    press(app, "accept", seen=None)
     assert "Bo has decided since" in app.warning[0].value
     assert decision(small_desk, MAYOR.id).decision == "rejected"
     assert in_hand(app) == MAYOR.id
     press(app, "accept")
     assert decision(small_desk, MAYOR.id).decision == "confirmed"
+
+
+@pytest.mark.parametrize("by", ["selection", "form"])
+def test_a_correction_of_what_another_decided_meanwhile_is_refused(review: Open, small_desk: str, by: str) -> None:
+    app = review(small_desk, MAYOR.id)
+    with Ledger.open(small_desk) as ledger:
+        ledger.judge(MAYOR.id, "rejected", "Bo")
+    if by == "form":
+        app.text_input(key=f"role_{MAYOR.id}_None").input("Lord Mayor").run()
+    else:
+        select(app, "source", "Bob Jones", seen=None)
+    assert "Bo has decided since" in app.warning[0].value
+    assert decision(small_desk, MAYOR.id).decision == "rejected"
 
 
 def test_nobody_decides_without_a_name(review: Open, small_desk: str) -> None:

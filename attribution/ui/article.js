@@ -142,8 +142,10 @@ function offer(box) {
     tools.replaceChildren(...TOOLS.filter(([what]) => inHand || what === "new").map(([what, label, key]) => {
       const button = document.createElement("button");
       button.type = "button";
-      button.className = what;
-      button.append(label, Object.assign(document.createElement("kbd"), { textContent: key }));
+      button.dataset.what = what;
+      const hint = Object.assign(document.createElement("kbd"), { textContent: key, ariaHidden: "true" });
+      button.append(label, hint);
+      button.setAttribute("aria-keyshortcuts", key);
       button.onpointerdown = (event) => event.preventDefault(); // the selection stays
       button.onclick = () => mark(box, what);
       return button;
@@ -164,7 +166,7 @@ function mark(box, what) {
   if (what !== "new" && !focus?.claim) return false;
   box.send("marked", {
     what, start: found.start, end: found.end, article: box.drawnFrom.article,
-    claim: focus?.claim ?? null, turn: focus?.turn ?? null,
+    claim: focus?.claim ?? null, seen: focus?.seen ?? null, turn: focus?.turn ?? null,
   });
   getSelection().removeAllRanges();
   return true;

@@ -14,7 +14,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     leaveForm();
   }
   draw(bar);
-  desk.focus = { claim: data.claim, decisions: data.decisions, turn: data.turn };
+  desk.focus = { claim: data.claim, seen: data.seen, decisions: data.decisions, turn: data.turn };
   desk.show();
   if (bar.listening) return;
   bar.listening = true;
@@ -38,19 +38,20 @@ function draw(bar) {
         groups[group] = make("div", "group");
         bar.append(groups[group]);
       }
-      const button = make("button", action);
+      const button = make("button", "");
+      button.dataset.action = action;
       button.type = "button";
       button.title = `${label}: ${help}`;
       button.setAttribute("aria-keyshortcuts", key.toUpperCase());
-      button.append(make("span", "", label), make("kbd", "", key.toUpperCase()));
+      button.append(make("span", "", label), hint(key.toUpperCase()));
       button.onclick = () => choose(bar, action);
       groups[group].append(button);
       bar.buttons[action] = button;
     }
-    const all = make("button", "all");
+    const all = make("button", "");
     all.type = "button";
     all.setAttribute("aria-expanded", "false");
-    all.append(make("span", "", "Keys"), make("kbd", "", "?"));
+    all.append(make("span", "", "Keys"), hint("?"));
     all.onclick = () => list(bar);
     groups.back.append(all);
     bar.all = all;
@@ -61,13 +62,13 @@ function draw(bar) {
     data.reasons.forEach((reason, place) => {
       const button = make("button", "");
       button.type = "button";
-      button.append(make("span", "", reason), make("kbd", "", String(place + 1)));
+      button.append(make("span", "", reason), hint(String(place + 1)));
       button.onclick = () => send(bar, "reject", reason);
       bar.reasons.append(button);
     });
     const none = make("button", "");
     none.type = "button";
-    none.append(make("span", "", "no reason"), make("kbd", "", "X"));
+    none.append(make("span", "", "no reason"), hint("X"));
     none.onclick = () => send(bar, "reject", null);
     bar.reasons.append(none);
     bar.keyList = keyList(data.keys);
@@ -167,7 +168,7 @@ function list(bar) {
 function send(bar, action, reason) {
   if (bar.waiting || bar.data.off.includes(action)) return;
   wait(bar);
-  bar.send("pressed", { action, reason, claim: bar.data.claim, turn: bar.data.turn });
+  bar.send("pressed", { action, reason, claim: bar.data.claim, seen: bar.data.seen, turn: bar.data.turn });
 }
 
 function wait(bar) {
@@ -183,6 +184,13 @@ function wait(bar) {
 function leaveForm() {
   const active = document.activeElement;
   if (active?.closest?.(".st-key-claim_form")) active.blur();
+}
+
+// the key beside a button's name is for the eyes: the button says it by aria-keyshortcuts
+function hint(key) {
+  const shown = make("kbd", "", key);
+  shown.setAttribute("aria-hidden", "true");
+  return shown;
 }
 
 function make(tag, name, text) {

@@ -41,6 +41,7 @@ _component = st.components.v2.component(
 
 def keys(
     claim: str | None,
+    seen: int | None,
     turn: str,
     decisions: Mapping[str, str],
     reasons: Sequence[str],
@@ -50,12 +51,15 @@ def keys(
 ) -> dict[str, Any] | None:
     """Draw the bar; the key that was pressed comes back: its `action`, the `claim` and `turn` it was meant for.
 
+    So does `seen`, the number of the judgement that was before the reviewer; the same goes for what `article_text`
+    gives back.
     `turn` is another one each time a key has been answered: until then further keys do nothing, so that none decides
     on a claim that nobody has seen. `decisions` are those of the article's claims, by id, for the marks. The actions in
     `off` cannot be chosen. `said` is read out to those who do not see the page.
     """
     data = {
         "claim": claim,
+        "seen": seen,
         "turn": turn,
         "decisions": dict(decisions),
         "reasons": list(reasons),

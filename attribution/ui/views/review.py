@@ -108,7 +108,7 @@ def pressed(desk: Desk, reading: Reading, claim: Standing, who: Person | None) -
     turn = f"{st.session_state.setdefault('session', uuid4().hex)}:{st.session_state.get('turn', 0)}:{claim.id}"
     decisions = {each.id: each.decision for each in reading.claims if each.decision}
     here = f"Claim {place:,} of {len(desk.walk.claims):,}" if place else "A claim outside of the queue"
-    answer = keys(claim.id, turn, decisions, REASONS, off, f"{said} {here}")
+    answer = keys(claim.id, claim.judgement, turn, decisions, REASONS, off, f"{said} {here}")
     if said:
         (st.warning if is_wrong else st.success)(as_markdown(said), icon=":material/info:")
     if who is None:
@@ -116,7 +116,8 @@ def pressed(desk: Desk, reading: Reading, claim: Standing, who: Person | None) -
     # a key that was meant for what was on the page before is not meant for this
     if answer and answer["turn"] != st.session_state.get("answered") and answer["claim"] == claim.id:
         st.session_state["answered"] = answer["turn"]
-        attempt(lambda: act(desk, reading, claim, str(answer["action"]), answer.get("reason")), claim)
+        shown = replace(claim, judgement=answer.get("seen"))
+        attempt(lambda: act(desk, reading, shown, str(answer["action"]), answer.get("reason")), claim)
 
 
 def act(desk: Desk, reading: Reading, claim: Standing, action: str, reason: str | None) -> Outcome:
@@ -154,6 +155,7 @@ def marked(desk: Desk, reading: Reading, claim: Standing, what: dict[str, Any]) 
         return
     st.session_state["marked"] = what["turn"]
     start, end, role = int(what["start"]), int(what["end"]), what["what"]
+    shown = replace(claim, judgement=what.get("seen"))
 
     def do() -> Outcome:
         signed()
@@ -162,10 +164,10 @@ def marked(desk: Desk, reading: Reading, claim: Standing, what: dict[str, Any]) 
         if what["claim"] != claim.id:
             raise NoSelection("another claim has come to hand since: select the words again")
         if role == "split":
-            return desk.split(reading, claim, (start, end))
+            return desk.split(reading, shown, (start, end))
         if role in ROLES:
-            return desk.mark(reading, claim, role, start, end)
-        return desk.mark(reading, claim, "content", start, end, further=True)
+            return desk.mark(reading, shown, role, start, end)
+        return desk.mark(reading, shown, "content", start, end, further=True)
 
     attempt(do, claim)
 
