@@ -18,7 +18,7 @@ from attribution.review.desk import REASONS
 from attribution.review.queue import ORDERS, Progress, Queue, progress, queued
 from attribution.ui import state
 from attribution.ui.claim_list import claim_list
-from attribution.ui.filters import boxes, change, chips, chosen, name_of
+from attribution.ui.filters import boxes, change, chips, chosen, name_of, to_query
 from attribution.ui.greeting import greeting
 from attribution.ui.person import Refused, editing, person, signed
 from attribution.ui.safe import as_markdown, plain
@@ -163,6 +163,8 @@ def rows(queue: Queue, claims: list[str]) -> None:
             width=190,
         )
         all_of_them(queue, len(claims))
+        with st.container(key="queue_export", width="content"):
+            st.page_link(EXPORT, label="Export these", icon=":material/download:", query_params=to_query(queue.filters))
         st.space("stretch")
         place = f"{first + 1:,}–{first + len(shown):,} of {len(claims):,}"
         st.html(f'<p class="summary">{place}</p>', width="content")
