@@ -122,7 +122,7 @@ def test_what_somebody_else_has_decided_meanwhile_is_said(small_desk: str, monke
     assert len(app.dataframe[0].value) == 3
 
 
-@pytest.mark.parametrize(("name", "why"), [("Rita", "Rita is none"), (None, "nobody is none")])
+@pytest.mark.parametrize(("name", "why"), [("Rita", "Rita is none"), (None, "write your name at the top first")])
 def test_only_an_editor_may_decide(
     name: str | None, why: str, small_desk: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

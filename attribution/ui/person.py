@@ -106,11 +106,11 @@ def editing() -> str:
         Refused: nobody is signed in, or it is a reviewer.
 
     """
+    name = signed()
     found = person()
     if found is None or not found.is_editor:
-        who = found.name if found else "nobody"
-        raise Refused(f"only an editor may do this, and {who} is none; ask an editor")
-    return found.name
+        raise Refused(f"only an editor may do this, and {name} is none; ask an editor")
+    return name
 
 
 def is_editor(ledger: Ledger, name: str, editors: str = "") -> bool:
