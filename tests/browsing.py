@@ -46,9 +46,9 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def served(database: str, folder: Path, *arguments: str, **environment: str) -> Iterator[str]:
+def served(database: str, folder: Path, *arguments: str, port: int | None = None, **environment: str) -> Iterator[str]:
     """The address of the app over a ledger, as `attribution app` serves it; its log is kept in `folder`."""
-    port = _free_port()
+    port = port or free_port()
     log = folder / f"app-{port}.log"
     command = [sys.executable, "-m", "attribution", "app", "--port", str(port), "--database", database, *arguments]
     settings = {**os.environ, "HOME": str(folder), "STREAMLIT_SERVER_HEADLESS": "true", **environment}
@@ -69,11 +69,16 @@ def served(database: str, folder: Path, *arguments: str, **environment: str) -> 
 
 
 @contextmanager
-def visiting(browser: Browser, address: str, path: str = "/", name: str | None = "Ana", **how: Any) -> Iterator[Page]:
-    """A page of the app, drawn, for a reviewer called `name`, in a window of its own."""
+def visiting(
+    browser: Browser, address: str, path: str = "/", name: str | None = "Ana", also: str = "", **how: Any
+) -> Iterator[Page]:
+    """A page of the app, drawn, for a reviewer called `name`, in a window of its own.
+
+    It may ask nobody for anything but the app, and whom `also` names.
+    """
     settings: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}, "reduced_motion": "reduce", **how}
     context = browser.new_context(**settings)
-    with watched(context, address):
+    with watched(context, address, also):
         if name:
             # a page without an address has no storage
             script = f"try {{ localStorage.setItem('attribution-person', {json.dumps(name)}) }} catch {{}}"
@@ -89,12 +94,13 @@ def visiting(browser: Browser, address: str, path: str = "/", name: str | None =
 
 
 @contextmanager
-def watched(context: BrowserContext, address: str) -> Iterator[None]:
+def watched(context: BrowserContext, address: str, also: str = "") -> Iterator[None]:
     """Fail where a page of the context has an error of its scripts, or asks another host for anything."""
     errors: list[str] = []
     foreign: list[str] = []
+    own = ("data:", "blob:", address, address.replace("http", "ws", 1), *([also] if also else []))
     context.on("weberror", lambda error: errors.append(str(error.error)))
-    context.on("request", lambda request: foreign.append(request.url) if _is_foreign(request.url, address) else None)
+    context.on("request", lambda request: foreign.append(request.url) if _is_foreign(request.url, own) else None)
     yield
     assert not errors, errors
     assert not foreign, foreign
@@ -111,11 +117,11 @@ def idle(page: Page) -> None:
     expect(page.locator("[data-stale=true]")).to_have_count(0)
 
 
-def _is_foreign(url: str, address: str) -> bool:
-    return not url.startswith((address, "data:", "blob:", address.replace("http", "ws", 1)))
+def _is_foreign(url: str, own: tuple[str, ...]) -> bool:
+    return not url.startswith(own)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         return int(taken.getsockname()[1])
