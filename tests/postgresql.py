@@ -34,8 +34,7 @@ def running() -> Iterator[str]:
         if os.geteuid() == 0:
             shutil.chown(data, "postgres")
         _run(folder / "initdb", "-D", data / "db", "-U", USER, "-A", "trust", "-E", "UTF8", "--no-sync", "--locale=C")
-        settings = f"-c port={port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off"
-        _run(folder / "pg_ctl", "-D", data / "db", "-o", settings, "-l", data / "log", "-w", "start")
+        start(data / "db", port)
         yield f"postgresql://{USER}@127.0.0.1:{port}"
     finally:
         if (data / "db" / "postmaster.pid").exists():
@@ -43,14 +42,23 @@ def running() -> Iterator[str]:
         shutil.rmtree(data, ignore_errors=True)
 
 
-def stop(address: str) -> None:
-    """Stop the server at an address at once, as when its machine goes down."""
+def start(data: Path, port: int) -> None:
+    """Start a server on a folder that `running` or `stop` has given."""
+    folder = programs()
+    assert folder is not None
+    settings = f"-c port={port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off"
+    _run(folder / "pg_ctl", "-D", data, "-o", settings, "-l", data.parent / "log", "-w", "start")
+
+
+def stop(address: str) -> Path:
+    """Stop the server at an address at once, as when its machine goes down; its folder comes back."""
     folder = programs()
     assert folder is not None
     with psycopg.connect(f"{address}/postgres", autocommit=True) as connection:
         row = connection.execute("SHOW data_directory").fetchone()
     assert row is not None
     _run(folder / "pg_ctl", "-D", row[0], "-m", "immediate", "-w", "stop")
+    return Path(row[0])
 
 
 @contextmanager

@@ -68,7 +68,7 @@ def test_a_good_and_a_bad_file(browser: Browser, desk: tuple[str, str], tmp_path
         open_form(page, "Upload files")
         page.locator("input[type=file]").set_input_files([SEED, tmp_path / "picture.png", tmp_path / "large.txt"])
         page.get_by_role("button", name="Add these 3 files").click()
-        notes = page.locator("p.note.flag")
+        notes = page.locator("p.notice.flag")
         expect(notes).to_have_count(2, timeout=60_000)
         expect(notes.nth(0)).to_contain_text("large.txt: it has 5.5 MB, more than the 5 MB of one article")
         expect(notes.nth(1)).to_contain_text("picture.png: it is not a text file")

@@ -19,6 +19,7 @@ from alembic.migration import MigrationContext
 
 from attribution.ledger import Ledger, LedgerError, Models, engine, migrations, schema
 from attribution.records import Article, Speaker
+from tests import postgresql
 from tests.factories import article, attribution
 
 
@@ -344,3 +345,30 @@ def test_a_roster_that_has_gone_another_way_since_the_copy_is_read_anew(tmp_path
         path.unlink()
         shutil.copy(copy, path)
         assert {entry.name for entry in ledger.roster().entries()} == {entry.name for entry in other.roster().entries()}
+
+
+def test_what_pages_have_kept_is_another_ledgers_after_a_copy_was_brought_back(tmp_path: Path) -> None:
+    path, copy = tmp_path / "ledger.db", tmp_path / "copy.db"
+    with Ledger.open(str(path)) as ledger:
+        put(ledger, 1)
+    shutil.copy(path, copy)
+    with Ledger.open(str(path)) as ledger:
+        put(ledger, 2)
+        before = ledger.stamp()
+        path.unlink()
+        shutil.copy(copy, path)
+        put(ledger, 3)  # as many of everything as before
+        assert ledger.stamp() != before
+
+
+@pytest.mark.usefixtures("server")
+def test_a_server_that_is_started_again() -> None:
+    with postgresql.running() as address:
+        port = int(address.rpartition(":")[2])
+        with Ledger.open(f"{address}/postgres") as ledger:
+            put(ledger, 1)
+            data = postgresql.stop(address)
+            assert "no database server answers there" in refused(ledger.count) or "has gone" in refused(ledger.count)
+            postgresql.start(data, port)
+            put(ledger, 2)
+            assert ids(ledger) == ["1.txt", "2.txt"]

@@ -100,7 +100,8 @@ def test_each_article_with_how_far_it_is(monkeypatch: pytest.MonkeyPatch, desk: 
         ("news.txt", "open", "2 to review", 0, 2),
         ("bridge.txt", "open", "1 of 4 decided", 1, 4),
     ]
-    assert "<b>6</b> articles · <b>6</b> claims · <b>1</b> decided" in words(app)
+    assert "<b>6</b> articles · <b>6</b> claims · <b>1</b> decided · <b>1</b> to be read · " in words(app)
+    assert "<b>2</b> failed</span>" in words(app)
     (bridge,) = (line for line in lines(app) if line["id"] == "bridge.txt")
     assert (bridge["title"], bridge["about"]) == ("Bridge is safe, mayor says", "The Herald · 14 March 2026")
     for chosen, found in (("failed", ["bad.txt", "tr.txt"]), ("silent", ["silent.txt"]), ("waiting", ["new.txt"])):

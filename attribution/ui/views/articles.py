@@ -94,11 +94,13 @@ def _summary(articles: Shelf) -> str:
     if not count:
         return ""
     total, decided = int(articles.table["total"].sum()), int(articles.table["decided"].sum())
-    share = f" · <b>{decided:,}</b> decided" if total else ""
-    return (
-        f'<p class="summary"><b>{count:,}</b> {_of(count, "article")} · '
-        f"<b>{total:,}</b> {_of(total, 'claim')}{share}</p>"
-    )
+    stages = articles.counts()
+    facts = [f"<b>{count:,}</b> {_of(count, 'article')}", f"<b>{total:,}</b> {_of(total, 'claim')}"]
+    facts += [f"<b>{decided:,}</b> decided"] if total else []
+    facts += [f"<b>{stages['waiting']:,}</b> to be read"] if stages["waiting"] else []
+    failed = stages["failed"] + stages["foreign"]
+    facts += [f'<span class="flag"><b>{failed:,}</b> failed</span>'] if failed else []
+    return f'<p class="summary">{" · ".join(facts)}</p>'
 
 
 def _switch_adding() -> None:
@@ -286,7 +288,7 @@ def came_of_it(runner: Runner, now: Progress) -> None:
     """How many claims have come, and the way to them."""
     with st.container(horizontal=True, vertical_alignment="center", key="came_of_it"):
         what = f"{now.done:,} {_of(now.done, 'article')} read, {now.claims or 'no'} new {_of(now.claims, 'claim')}."
-        st.html(f'<p class="note">{what}</p>', width="stretch")
+        st.html(f'<p class="notice">{what}</p>', width="stretch")
         if now.articles:
             label = f"Review {now.claims:,} new {_of(now.claims, 'claim')}"
             if st.button(label, key="review_new", icon=":material/arrow_forward:", type="primary"):
@@ -311,15 +313,15 @@ def _note(note: Note, articles: Shelf) -> str:
     name = f"<b>{escape(plain(note.name))}</b>"
     if note.kind == "failed":
         why = note.why.removeprefix(f"{note.name}: ")
-        return f'<p class="note flag">{name}: {escape(plain(why))}</p>'
+        return f'<p class="notice flag">{name}: {escape(plain(why))}</p>'
     if note.kind == "empty":
         title = escape(plain(_title(articles, note.name)))
-        return f'<p class="note"><b>{title}</b>: nobody is quoted in it, so it has no claims.</p>'
+        return f'<p class="notice"><b>{title}</b>: nobody is quoted in it, so it has no claims.</p>'
     found = articles.table[articles.table["id"] == note.article]
     since = f" since {day(found.iloc[0]['added'])}" if len(found) else ""
     its_id = f", as {escape(plain(note.article))}" if note.article and note.article != note.name else ""
     other = " It came with another text; the text that came first stays." if note.kind == "changed" else ""
-    return f'<p class="note">{name} is there already{since}{its_id}.{other}</p>'
+    return f'<p class="notice">{name} is there already{since}{its_id}.{other}</p>'
 
 
 def left_over(runner: Runner, articles: Shelf) -> None:
@@ -331,7 +333,7 @@ def left_over(runner: Runner, articles: Shelf) -> None:
         count = len(waiting)
         with st.container(horizontal=True, vertical_alignment="center", key="left_over"):
             what = f"{count:,} {_of(count, 'article')} {_waits(count)}, and this app is not reading {_them(count)}."
-            st.html(f'<p class="note">{what}</p>', width="stretch")
+            st.html(f'<p class="notice">{what}</p>', width="stretch")
             st.button(f"Read {_them(count)} now", key="read_left_over", on_click=runner.take_up)
 
 
@@ -340,11 +342,6 @@ def left_over(runner: Runner, articles: Shelf) -> None:
 
 def listed(runner: Runner, articles: Shelf, chosen: str | None) -> None:
     """The articles, narrowed and in order, a page at a time."""
-    counts = articles.counts()
-    shown = {
-        name: sum(counts[stage] for stage in stages) if stages else len(articles.table)
-        for name, (_, stages) in NARROWED.items()
-    }
     with st.container(horizontal=True, vertical_alignment="center", key="articles_tools"):
         search = st.text_input(
             "Search the articles",
@@ -366,10 +363,10 @@ def listed(runner: Runner, articles: Shelf, chosen: str | None) -> None:
         )
     stage = st.pills(
         "Which articles",
-        [name for name in NARROWED if shown[name] or name == "all"],
+        list(NARROWED),
         default="all",
         required=True,
-        format_func=lambda name: f"{NARROWED[name][0]} {shown[name]:,}",
+        format_func=lambda name: NARROWED[name][0],
         key="article_stage",
         label_visibility="collapsed",
     )
