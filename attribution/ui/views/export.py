@@ -184,7 +184,7 @@ def preview(filters: Filters, formats: list[str], scope: Scope, *, bom: bool) ->
     else:
         lines = _lines(url, stamp, filters, shown, bom)
         if lines:
-            st.html(f'<p class="summary">{_WHICH.get(shown, f"The first lines of {_MAIN[shown]}")}</p>')
+            st.html(f'<p class="summary">{_WHICH[shown]}</p>')
             with st.container(key="export_lines"):
                 st.code(
                     "\n".join(_fit(line) for line in lines),
@@ -196,9 +196,12 @@ def preview(filters: Filters, formats: list[str], scope: Scope, *, bom: bool) ->
     st.html(f'<p class="summary">{_NOTHING.get(shown, "No claim is what these filters ask for.")}</p>')
 
 
-_MAIN = {"claims": "claims.csv", "csv": "claims.csv", "claimreview": "claimreview.jsonld", "training": "training.jsonl"}
 _WHICH = {
+    "claims": "The first lines of claims.csv",
+    "csv": "The first lines of claims.csv; those of a speaker stand in by-speaker as well",
     "webannotation": "The first annotations of annotations.jsonld, behind the line that opens the collection",
+    "claimreview": "The first lines of claimreview.jsonld",
+    "training": "The first lines of training.jsonl",
     "jsonl": "The first line of articles.jsonl: an article with its claims",
 }
 _NOTHING = {

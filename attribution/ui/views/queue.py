@@ -16,10 +16,12 @@ from attribution.ledger.saved import LONGEST, Saved, forget, save, saved
 from attribution.review import bulk
 from attribution.review.desk import REASONS
 from attribution.review.queue import ORDERS, Progress, Queue, progress, queued
+from attribution.review.shelf import shelf
 from attribution.ui import state
 from attribution.ui.claim_list import claim_list
 from attribution.ui.filters import boxes, change, chips, chosen, name_of, to_query
 from attribution.ui.greeting import greeting
+from attribution.ui.jobs import runner_of
 from attribution.ui.person import Refused, editing, person, signed
 from attribution.ui.safe import as_markdown, plain
 
@@ -105,12 +107,22 @@ _SHOWN = ("confirmed", "corrected", "added", "unsure", "rejected")
 
 def waiting() -> None:
     """Say that there are more claims to come."""
-    articles = state.articles()
-    count = int((articles["state"] == "waiting").sum())
-    if count:
-        what = "article has" if count == 1 else "articles have"
-        with st.container(key="queue_waiting"):
-            st.page_link(ARTICLES, label=f"{count:,} {what} not been read yet", icon=":material/hourglass_empty:")
+    now = runner_of(state.database()).now()
+    count = _unread(state.database(), state.ledger().stamp())
+    if now.is_busy:
+        count = max(count, now.to_read + now.to_extract, 1)
+        said = f"{_counted_as(count, 'article')} {'is' if count == 1 else 'are'} being read: more claims are on the way"
+    elif count:
+        said = f"{_counted_as(count, 'article')} {'has' if count == 1 else 'have'} not been read yet"
+    else:
+        return
+    with st.container(key="queue_waiting", width="content"):
+        st.page_link(ARTICLES, label=said, icon=":material/hourglass_empty:")
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _unread(url: str, stamp: tuple[int, ...]) -> int:
+    return shelf(state.articles()).counts()["waiting"]
 
 
 def nothing(queue: Queue, far: Progress) -> None:
@@ -292,14 +304,18 @@ def all_of_them(queue: Queue, count: int) -> None:
         help=None if is_editor else "Only editors decide on many claims at once." if who else "Write your name first.",
     )
     if picked:
-        st.session_state["bulk_asked"] = bulk.bulk_of(state.ledger(), queue)
-        ask(picked)
+        st.session_state["bulk_asked"] = picked, bulk.bulk_of(state.ledger(), queue)
+    if "bulk_asked" in st.session_state:
+        ask(*st.session_state["bulk_asked"])
 
 
-@st.dialog("Decide all of these", width="medium")
-def ask(decision: Any) -> None:
+def _close() -> None:
+    st.session_state.pop("bulk_asked", None)
+
+
+@st.dialog("Decide all of these", width="medium", on_dismiss=_close)
+def ask(decision: Any, asked: bulk.Bulk) -> None:
     """Say what would be decided and what not, and do it."""
-    asked: bulk.Bulk = st.session_state["bulk_asked"]
     decided = len(asked.decided)
     over = False
     if decided:
@@ -318,6 +334,7 @@ def ask(decision: Any) -> None:
     label = f"{VERBS[decision]} {_counted_as(len(claims), 'claim')}"
     with st.container(horizontal=True, horizontal_alignment="right"):
         if st.button("Cancel", key="bulk_cancel"):
+            _close()
             st.rerun()
         if st.button(label, key="bulk_do", type="primary", disabled=not claims):
             try:
@@ -325,6 +342,7 @@ def ask(decision: Any) -> None:
             except (LedgerError, Refused) as error:
                 st.error(as_markdown(str(error)))
                 return
+            _close()
             st.rerun()
 
 
