@@ -30,7 +30,7 @@ format: $(VENV)/dev.stamp ## put the code in its form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: setup ## measure words per second, load time and memory
+bench: $(VENV)/dev.stamp ## measure words per second, growth, and how long a reviewer waits
 	$(BIN)/python -m attribution.bench
 
 clean: ## remove .venv and everything made while working

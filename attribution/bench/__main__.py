@@ -7,9 +7,10 @@ import argparse
 import json
 import subprocess
 import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from attribution.bench import extraction, ledger
+from attribution.bench import extraction, ledger, review
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -22,8 +23,12 @@ def main() -> None:
     args = parser.parse_args()
     if args.only:
         what, _, size = args.only.partition(":")
-        row = ledger.measure(int(size)) if what == "ledger" else extraction.measure(args.folder, size)
-        sys.stdout.write(json.dumps(row))
+        measures: dict[str, Callable[[], Mapping[str, float | str]]] = {
+            "extraction": lambda: extraction.measure(args.folder, size),
+            "ledger": lambda: ledger.measure(int(size)),
+            "review": lambda: review.measure(args.folder, size),
+        }
+        sys.stdout.write(json.dumps(measures[what]()))
         return
     text = "\n".join(
         [
@@ -34,6 +39,8 @@ def main() -> None:
             *extraction.report(_rows(args.folder, "extraction", extraction.SIZES)),
             "",
             *ledger.report(_rows(args.folder, "ledger", ledger.SIZES)),
+            "",
+            *review.report(_rows(args.folder, "review", review.SIZES)),
             "",
         ]
     )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from attribution.ledger import Filters, Ledger
+from attribution.ledger.readings import Reading
 from attribution.records import Speaker
 
 if TYPE_CHECKING:
@@ -35,6 +36,11 @@ def articles() -> "pd.DataFrame":
     return _articles(database(), ledger().stamp())
 
 
+def reading(article: str) -> Reading:
+    """An article with its claims, as `Ledger.reading_of` has them. Raises `LedgerError` where there is none."""
+    return _reading(database(), ledger().stamp(), article)
+
+
 def speakers() -> tuple[Speaker, ...]:
     """The named speakers of the roster, those who spoke in most articles first."""
     return _speakers(database(), ledger().stamp()[-1])
@@ -56,6 +62,11 @@ def _claims(url: str, stamp: tuple[int, ...], filters: Filters) -> "pd.DataFrame
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _articles(url: str, stamp: tuple[int, ...]) -> "pd.DataFrame":
     return ledger().articles_table()
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _reading(url: str, stamp: tuple[int, ...], article: str) -> Reading:
+    return ledger().reading_of(article)
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)

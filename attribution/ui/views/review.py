@@ -39,7 +39,7 @@ def page() -> None:
         return
     if st.query_params.get("claim") != claim_id:
         st.query_params["claim"] = claim_id
-    reading = ledger.reading_of(ledger.article_of(claim_id))
+    reading = state.reading(ledger.article_of(claim_id))
     claim = reading.claim(claim_id)
     if claim is None:
         raise LedgerError(f"{claim_id}: this claim was added by hand, and that was taken back")
@@ -232,7 +232,7 @@ def company(ledger: Ledger, claim: Standing, who: Person | None) -> None:
             )
             told = told or "You have this claim open in another window."
             st.html(f'<p class="company" role="status">{escape(told)}</p>')
-        now = ledger.reading_of(ledger.article_of(claim.id)).claim(claim.id) if others else claim
+        now = state.reading(ledger.article_of(claim.id)).claim(claim.id) if others else claim
         if now is not None and now.judgement != claim.judgement:
             by = f"{now.reviewer}: {now.decision}" if now.decision else "a decision was taken back"
             st.warning(as_markdown(f"Decided since you opened it. {by}"), icon=":material/group:")
