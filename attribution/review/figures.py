@@ -58,6 +58,12 @@ def names_of(claims: pd.DataFrame) -> dict[str, str]:
     return dict(zip(keys[once], known["speaker"][once], strict=True))
 
 
+def rows_of(facts: pd.DataFrame, within: "pd.Series[bool]", decisions: pd.DataFrame) -> pd.DataFrame:
+    """Those of some decisions that are on the claims of `facts` for which `within` is true; both are of one length."""
+    places = pd.Index(facts["claim_id"]).get_indexer(pd.Index(decisions["claim"]))
+    return decisions[(places >= 0) & within.to_numpy()[places]] if len(facts) else decisions[:0]
+
+
 # --- how many --------------------------------------------------------------------------------------------------------
 
 
@@ -247,7 +253,8 @@ def judged(facts: pd.DataFrame, judgements: pd.DataFrame, corrections: pd.DataFr
     """
     held = holding(judgements)
     by_hand = held["claim"][held["decision"] == "added"]
-    table = facts[facts["judgement"].isin((*OUTCOMES, "unsure")) & ~facts["claim_id"].isin(by_hand)]
+    table = facts[facts["judgement"].isin((*OUTCOMES, "unsure"))]
+    table = table[~table["claim_id"].isin(by_hand)]
     table = table[["claim_id", "kind", "confidence", "judgement"]].reset_index(drop=True)
     found = corrections.set_index("claim_id")
     is_corrected = table["claim_id"].isin(found.index) & (table["judgement"] != "rejected")

@@ -29,7 +29,6 @@ def chips(here: Choice, names: Mapping[str, str], without: frozenset[str] = froz
         st.button(
             f"{as_markdown(in_words(here, chip, names))} ✕",
             key=f"chip_{chip.word}_{number}",
-            help="Take this away",
             on_click=choose,
             args=(here.less(chip),),
         )

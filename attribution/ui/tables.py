@@ -49,17 +49,23 @@ def judged() -> Judged:
 
 
 def roster() -> People:
-    return _people(state.database(), state.ledger().stamp())
+    return _people(state.database(), _events())
 
 
 def samples() -> dict[str, str]:
-    """Of each speaker, by the id, the words of one claim."""
-    return _samples(state.database(), state.ledger().stamp())
+    """Of each speaker, by the id, the words of one claim; not sought anew at every judgement."""
+    return _samples(state.database(), _events())
 
 
 def places() -> dict[str, str]:
     """Of each article, by its id, what to call it: its title, who published it and when."""
-    return _places(state.database(), state.ledger().stamp())
+    return _places(state.database(), state.ledger().stamp()[:2])
+
+
+def _events() -> tuple[int, ...]:
+    """What is another one after every event of the roster."""
+    stamp = state.ledger().stamp()
+    return stamp[0], stamp[-1]
 
 
 # entries are made anew where they change, so those of one moment may be kept; the roster itself may not
@@ -77,7 +83,7 @@ def _judged(url: str, stamp: tuple[int, ...]) -> Judged:
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def _people(url: str, stamp: tuple[int, ...]) -> People:
+def _people(url: str, events: tuple[int, ...]) -> People:
     def taken(roster: Roster) -> tuple[list[Entry], list[Proposal], list[tuple[Event, bool]]]:
         return roster.entries(), roster.proposals(), people.decisions(roster)
 
@@ -86,14 +92,14 @@ def _people(url: str, stamp: tuple[int, ...]) -> People:
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def _samples(url: str, stamp: tuple[int, ...]) -> dict[str, str]:
+def _samples(url: str, events: tuple[int, ...]) -> dict[str, str]:
     claims = state.claims(Filters(everything=True))
     claims = claims[claims["speaker_id"].notna()].drop_duplicates("speaker_id")
     return dict(zip(claims["speaker_id"], claims["claim"], strict=True))
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def _places(url: str, stamp: tuple[int, ...]) -> dict[str, str]:
+def _places(url: str, coming: tuple[int, ...]) -> dict[str, str]:
     articles = state.articles()
     columns = (articles[name].fillna("") for name in ("id", "title", "publisher", "published"))
     return {

@@ -46,6 +46,12 @@ class Board:
             here = here.without(word)
         return self.facts[here.holds(self.facts, rejected=True)]
 
+    def decisions(self) -> pd.DataFrame:
+        """The judgements on the claims of `decided`."""
+        return figures.rows_of(
+            self.facts, self.here.without("judgement").holds(self.facts, rejected=True), self.judgements
+        )
+
 
 def page() -> None:
     """Draw the page from top to bottom."""
@@ -216,8 +222,8 @@ def review(board: Board) -> None:
     with middle:
         reviewers(board)
     with right:
-        held = figures.holding(board.judgements)
-        held = held[held["claim"].isin(everything["claim_id"])]
+        given = board.decisions()
+        held = figures.holding(given)
         charts.title("When it was decided", "", DECIDED if len(held) else None)
         if len(held):
             found = figures.course(held["at"], held["decision"].astype(pd.CategoricalDtype(list(DECIDED))))
@@ -228,7 +234,7 @@ def review(board: Board) -> None:
             )
         else:
             hint("Nothing is decided yet.")
-    agreement(board, everything)
+    agreement(given, len(everything))
 
 
 def reviewers(board: Board) -> None:
@@ -253,9 +259,9 @@ def reviewers(board: Board) -> None:
     )
 
 
-def agreement(board: Board, claims: pd.DataFrame) -> None:
+def agreement(judgements: pd.DataFrame, claims: int) -> None:
     """Whether those agree who decided on the same claims."""
-    found = figures.agreement(board.judgements[board.judgements["claim"].isin(claims["claim_id"])])
+    found = figures.agreement(judgements)
     charts.title(
         "Whether they agree", f"{share(found.agreed, found.claims)} of {found.claims:,}" if found.claims else ""
     )
@@ -268,7 +274,7 @@ def agreement(board: Board, claims: pd.DataFrame) -> None:
         for pair in found.pairs.head(10).itertuples()
     )
     st.html(
-        f'<div class="agreement"><p>{found.claims:,} of {number(len(claims), "claim")} were decided by two people or '
+        f'<div class="agreement"><p>{found.claims:,} of {number(claims, "claim")} were decided by two people or '
         f"more; on <b>{share(found.agreed, found.claims)}</b> of these they are of one mind. They see each other’s "
         "decisions, so this is no measure of independent judgement.</p>"
         '<table><thead><tr><th scope="col">One</th><th scope="col">The other</th><th scope="col">Claims</th>'

@@ -159,12 +159,11 @@ def speaker(roster: tables.People, wanted: str) -> None:
     if why_not is None:
         dialog(roster, entry)
     troubles()
-    facts = tables.facts().table
-    everything = facts[Choice(speakers=(entry.id,)).holds(facts, rejected=True)]
-    standing = everything[everything["judgement"] != "rejected"]
-    totals(entry, standing, everything)
-    if len(everything):
-        what_was_said(roster, here, facts)
+    claims = state.claims(Filters(speakers=(entry.id,), everything=True))
+    facts = figures.facts(claims)
+    totals(entry, facts[facts["judgement"] != "rejected"], facts)
+    if len(facts):
+        what_was_said(here, facts, claims)
     left, right = st.columns(2, gap="large")
     with left:
         about = [one for one in roster.proposals if entry.id in (one.one.id, one.other.id)]
@@ -219,7 +218,7 @@ def totals(entry: Entry, standing: "pd.DataFrame", everything: "pd.DataFrame") -
     st.html(f'<dl class="figures">{big}</dl>')
 
 
-def what_was_said(roster: tables.People, here: Choice, facts: "pd.DataFrame") -> None:
+def what_was_said(here: Choice, facts: "pd.DataFrame", everything: "pd.DataFrame") -> None:
     """The claims on a timeline, by publisher, kind and judgement, and as a list that follows them."""
 
     def claims(but: str) -> "pd.DataFrame":
@@ -228,8 +227,8 @@ def what_was_said(roster: tables.People, here: Choice, facts: "pd.DataFrame") ->
 
     left, right = st.columns([5, 3], gap="large")
     with left:
-        timeline(here, claims("period"))
-        listed(roster, here, facts)
+        timeline(here, claims("period"), everything)
+        listed(here, facts, everything)
     with right:
         publishers = figures.counted(claims("publisher"), "publisher")
         shown = figures.chosen(publishers, 12, here.publishers)
@@ -276,7 +275,7 @@ def what_was_said(roster: tables.People, here: Choice, facts: "pd.DataFrame") ->
         )
 
 
-def timeline(here: Choice, claims: "pd.DataFrame") -> None:
+def timeline(here: Choice, claims: "pd.DataFrame", everything: "pd.DataFrame") -> None:
     """Every claim on the day it was published, or how many there are in each period."""
     course = figures.course(claims["published"], claims["kind"])
     charts.title("When it was said", "", charts.KIND_COLOURS if course.periods else None)
@@ -287,8 +286,7 @@ def timeline(here: Choice, claims: "pd.DataFrame") -> None:
     few = len(claims) <= DOTS and int(course.table.sum(axis=1).max()) <= HIGHEST
     if few:
         since = figures.period_of(claims["published"], course)
-        words = state.claims(Filters(everything=True)).set_index("claim_id")
-        words = words.loc[claims["claim_id"]]
+        words = everything.set_index("claim_id").loc[claims["claim_id"]]
         told = claims[["kind"]].assign(
             since=since,
             claim=words["claim"].to_numpy(),
@@ -310,13 +308,12 @@ def timeline(here: Choice, claims: "pd.DataFrame") -> None:
         st.html(f'<p class="hint">{count} no date, or not one as exact as these.</p>')
 
 
-def listed(roster: tables.People, here: Choice, facts: "pd.DataFrame") -> None:
+def listed(here: Choice, facts: "pd.DataFrame", everything: "pd.DataFrame") -> None:
     """The claims that are chosen; a click on a row opens the claim for review."""
     wanted = facts[here.holds(facts)]
-    names = {one.id: one.name for one in roster.entries.values()} if here.chips() else {}
     charts.title("What was said", f"{len(wanted):,} claim{'' if len(wanted) == 1 else 's'}")
     with st.container(horizontal=True, vertical_alignment="center", key="chosen"):
-        chips(here, names, without=frozenset({"speaker"}))
+        chips(here, {}, without=frozenset({"speaker"}))
         if len(wanted):
             with st.container(key="open_in_queue", width="content"):
                 st.page_link(
@@ -328,8 +325,7 @@ def listed(roster: tables.People, here: Choice, facts: "pd.DataFrame") -> None:
     if not len(wanted):
         st.html('<p class="hint">No claim is left.</p>')
         return
-    claims = state.claims(Filters(everything=True))
-    claims = claims[claims["claim_id"].isin(wanted["claim_id"])]
+    claims = everything[everything["claim_id"].isin(wanted["claim_id"])]
     claims = claims.sort_values("published", ascending=False, kind="stable", na_position="last")
     table = claims[["published", "publisher", "claim", "kind", "confidence", "judgement"]].copy()
     table["published"] = table["published"].str.slice(0, 10)
