@@ -243,6 +243,7 @@ def reviewed(small_desk: str) -> Ledger:
     ledger.judge(MAYOR.id, "confirmed", "Rita")
     ledger.judge(NOBODYS.id, "corrected", "Rita", attribution=replace(NOBODYS, speaker=Speaker("Ann Smith", "Mayor")))
     ledger.judge(NOBODYS.id, "confirmed", "Sam")
+    ledger.judge(HOPE.id, "corrected", "Sam", attribution=replace(HOPE, speaker=None, speaker_score=None))
     ledger.judge(HOPE.id, "rejected", "Rita", reason="wrong span")
     cut = replace(READY.quote, content=READY.quote.content[:1], kind="mixed")
     ledger.judge(READY.id, "corrected", "Sam", attribution=replace(READY, quote=cut))
@@ -259,7 +260,7 @@ def test_what_became_of_the_machines_claims(reviewed: Ledger) -> None:
     assert {row.claim_id: (row.kind, row.outcome) for row in judged.itertuples()} == {
         MAYOR.id: ("indirect", "confirmed"),
         NOBODYS.id: ("direct", "corrected"),  # and confirmed as such
-        HOPE.id: ("indirect", "rejected"),
+        HOPE.id: ("indirect", "rejected"),  # whatever was corrected before
         READY.id: ("direct", "corrected"),  # by the kind that it was found with
     }
     changed = figures.corrected(judged, fixed)
@@ -286,7 +287,7 @@ def test_a_correction_that_is_taken_back_is_none(reviewed: Ledger) -> None:
     given = reviewed.table("judgements")
     number = int(given["number"][(given["claim"] == READY.id)].iloc[0])
     reviewed.undo("judgements", number, "Sam")
-    assert reviewed.corrections()["claim_id"].tolist() == [NOBODYS.id]
+    assert reviewed.corrections()["claim_id"].tolist() == [NOBODYS.id, HOPE.id]
 
 
 def test_nothing_judged(small_desk: str) -> None:
