@@ -321,13 +321,19 @@ def test_only_addresses_of_the_web_are_fetched(monkeypatch: pytest.MonkeyPatch, 
     assert [note.name for note in desk.runner.now().notes] == [f"{tmp_path}/secret.txt", "file:///etc/passwd"]
 
 
-def test_a_stranger_adds_nothing(monkeypatch: pytest.MonkeyPatch, desk: Desk) -> None:
-    app = add(page(monkeypatch, desk), "paste")
+def test_a_stranger_adds_nothing_and_tries_nothing_again(monkeypatch: pytest.MonkeyPatch, desk: Desk) -> None:
+    with Ledger.open(desk.database) as ledger:
+        ledger.save_failure(ledger.enter(article(id="bad.txt", text=SNOW, language="en")).article, "no luck", MODELS)
+    app = add(page(monkeypatch, desk, article="bad.txt"), "paste")
     monkeypatch.setattr("attribution.ui.person.mode", lambda: "oidc")
     app.text_area(key="paste_text_0").set_value(RAIN)
     app.button(key="paste_add_0").click().run()
     assert messages(app) == ["write your name at the top first: every decision is signed"]
-    assert len(desk.states()) == 2
+    app.button(key="extract_again").click().run()
+    assert "write your name at the top first: every decision is signed" in messages(app)
+    assert desk.settled() == Progress()
+    assert len(desk.states()) == 3
+    assert desk.states()["bad.txt"] == ("failed", 0)
 
 
 # --- what is under way -----------------------------------------------------------------------------------------------

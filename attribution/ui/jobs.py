@@ -237,9 +237,9 @@ class Runner:
 
     def _extract(self, queue: "deque[Order]", articles: Iterable[tuple[int, str]]) -> None:
         with self._changed:
-            new = [(number, each) for number, each in articles if each not in self._queued]
-            self._queued.update(each for _, each in new)
-        self._order(queue, [{"do": "extract", "number": number, "id": each} for number, each in new])
+            new = {each: number for number, each in articles if each not in self._queued}
+            self._queued.update(new)
+        self._order(queue, [{"do": "extract", "number": number, "id": each} for each, number in new.items()])
 
     def _order(self, queue: "deque[Order]", orders: Sequence[Order]) -> None:
         with self._changed:
