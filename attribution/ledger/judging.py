@@ -255,7 +255,24 @@ def take_back(connection: Connection, roster: Roster, done: Done, by: str) -> No
         rows = [{"claim": row.claim, "undoes": row.number, **signed} for row in connection.execute(query)]
         if rows:
             connection.execute(sa.insert(table), rows)
-    _identify(connection, roster, done.claims)
+    _identify(connection, roster, _moved(connection, done))
+
+
+def _moved(connection: Connection, done: Done) -> list[str]:
+    """Of the claims of an action that was taken back, those by which other speakers may hold now.
+
+    Of thousands that were confirmed it is none, and to look through their articles would take minutes.
+    """
+    table = schema.judgements
+    again: set[str] = set()
+    for part in in_parts(done.claims):
+        again |= set(connection.scalars(sa.select(table.c.claim).where(table.c.claim.in_(part), holding(table))))
+    decided = zip(done.claims, done.decisions, strict=True)
+    return [
+        claim
+        for claim, decision in decided
+        if decision not in ("confirmed", "unsure") or claim in again or is_outdated(connection, claim)
+    ]
 
 
 def do_again(connection: Connection, roster: Roster, done: Done, by: str) -> None:
