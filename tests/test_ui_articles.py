@@ -331,6 +331,7 @@ def test_a_stranger_adds_nothing_and_tries_nothing_again(monkeypatch: pytest.Mon
     assert messages(app) == ["write your name at the top first: every decision is signed"]
     app.button(key="extract_again").click().run()
     assert "write your name at the top first: every decision is signed" in messages(app)
+    assert len(lines(app)) == 3
     assert desk.settled() == Progress()
     assert len(desk.states()) == 3
     assert desk.states()["bad.txt"] == ("failed", 0)

@@ -435,11 +435,19 @@ def card(runner: Runner, articles: Shelf, chosen: str) -> None:
         st.html(_about(article, row, stage, said))
         if stage in ("failed", "foreign"):
             if st.button("Try again", key="extract_again", icon=":material/refresh:"):
-                may_add()
-                runner.extract([(int(row["number"]), chosen)])
-                st.rerun()
+                again(runner, int(row["number"]), chosen)
         elif row["total"]:
             review(article, int(row["open"]))
+
+
+def again(runner: Runner, number: int, article: str) -> None:
+    try:
+        may_add()
+    except Refused as error:
+        st.error(as_markdown(str(error)), icon=":material/error:")
+    else:
+        runner.extract([(number, article)])
+        st.rerun()
 
 
 def review(article: Article, waiting: int) -> None:
