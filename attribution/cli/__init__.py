@@ -22,6 +22,7 @@ from attribution.cli.claims import app as claims_app
 from attribution.cli.ledger import bring_in, export, ingest
 from attribution.cli.options import DEFAULT_DATABASE, Database, Models, load_extractor, open_ledger
 from attribution.cli.plain import Messages, ends_plainly, with_progress
+from attribution.cli.reviewers import app as reviewers_app
 from attribution.cli.roster import app as roster_app
 from attribution.cli.roster import open_roster, roster_option
 from attribution.records import Article
@@ -41,6 +42,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(claims_app, name="claims")
+app.add_typer(reviewers_app, name="reviewers")
 app.add_typer(roster_app, name="roster")
 models_app = typer.Typer(help="Look after the models.", rich_markup_mode=None, no_args_is_help=True)
 app.add_typer(models_app, name="models")

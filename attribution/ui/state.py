@@ -43,7 +43,8 @@ def reading(article: str) -> Reading:
 
 def speakers() -> tuple[Speaker, ...]:
     """The named speakers of the roster, those who spoke in most articles first."""
-    return _speakers(database(), ledger().stamp()[-1])
+    stamp = ledger().stamp()
+    return _speakers(database(), (stamp[0], stamp[-1]))  # of the roster's events and the file that holds them
 
 
 @st.cache_resource(show_spinner=False)
@@ -70,5 +71,5 @@ def _reading(url: str, stamp: tuple[int, ...], article: str) -> Reading:
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def _speakers(url: str, events: int) -> tuple[Speaker, ...]:
+def _speakers(url: str, stamp: tuple[int, int]) -> tuple[Speaker, ...]:
     return tuple(ledger().named_speakers())

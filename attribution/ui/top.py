@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from attribution.ui import state
+from attribution.ui.people import people
 from attribution.ui.person import mode, person
 from attribution.ui.remember import remember
 from attribution.ui.safe import as_markdown
@@ -27,6 +28,8 @@ def top() -> None:
                 st.page_link(VIEWS / f"{title.lower()}.py", label=title)
         way = mode()
         _who(way)
+        if st.button("People", icon=":material/group:", type="tertiary", key="people", help="Who may do what"):
+            people()
     if way == "oidc" and person() is None:
         st.html('<div class="nothing"><h2>Sign in</h2><p>This ledger is for those who are signed in.</p></div>')
         st.stop()
