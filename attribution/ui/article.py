@@ -22,7 +22,7 @@ def article_text(article: Article, attributions: Sequence[Attribution], key: str
     """Draw an article with the spans of some attributions; what the reader did last with it comes back.
 
     "picked" is the id of the claim that was clicked on; "marked" has `what` should become of the selected words (a
-    role, "piece", "new" or "split"), their `start` and `end` in the text, the `article`, the `claim` in hand, and `seen`.
+    role, "piece", "new" or "split"), their `start` and `end` in the text, the `article`, the `claim` in hand, `seen`.
     Which claim is in hand, and what was decided on the others, `keys.keys` tells the drawn article.
     """
     data = {
