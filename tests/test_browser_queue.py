@@ -100,3 +100,7 @@ def test_nothing_is_wider_than_a_telephone(hostile_desk: str, browser: Browser, 
             with visiting(browser, address, path, viewport=narrow) as page:
                 expect(page.locator("h1.todo")).to_be_visible()
                 assert page.evaluate("document.documentElement.scrollWidth") <= 390
+                if path == "/":  # the words of a claim have the whole width
+                    box = page.locator("ol.claims .words").first.bounding_box()
+                    assert box is not None
+                    assert box["width"] > 300

@@ -63,6 +63,13 @@ def test_a_speaker_without_a_score_is_no_doubt(ledger: Ledger) -> None:
     assert queued(ledger, Queue())[2:5] == [HOPE.id, kim.id, READY.id]
 
 
+def test_nobody_is_half_a_doubt(ledger: Ledger) -> None:
+    kept = ledger.enter(article("“We go,” it was said.", id="kim.txt")).article
+    gone = attribution(kept, ("“We go,”",), ("said",), (), None, confidence=0.99)
+    ledger.save(kept, (gone,), MODELS)
+    assert queued(ledger, Queue())[:3] == [NOBODY.id, gone.id, DOUBT.id]
+
+
 @pytest.mark.parametrize(
     ("published", "place"), [("2026-04-03", 0), ("2026-04-02", 0), ("2026-04", 2), ("yesterday", 6), (None, 6)]
 )

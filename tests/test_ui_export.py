@@ -16,6 +16,7 @@ from attribution.export.preview import TABLES, first_lines, first_rows, scope_of
 from attribution.ledger import Filters, Ledger, LedgerError
 from attribution.ui.downloads import Told, telling
 from tests.desk import ATTACK, DOUBT, HOPE, MAYOR, NOBODY, PLANNER, opened
+from tests.factories import article
 
 FORMATS = ("csv", "jsonl", "parquet", "xlsx", "claimreview", "webannotation", "training")
 
@@ -29,6 +30,7 @@ def desk(hostile_desk: str) -> str:
         ledger.judge(PLANNER.id, "confirmed", "Bo")
         ledger.rate(DOUBT.id, "half true", "Bo", review_url="https://check.example/1")
         ledger.add_evidence(DOUBT.id, "Bo", url="https://source.example/1")
+        ledger.enter(article("Nobody says anything.", id="silence.txt"))
     return hostile_desk
 
 
@@ -99,6 +101,13 @@ def test_the_table_alone_is_the_one_of_the_csv_export(desk: str, ledger: Ledger,
     assert bundled(ledger, Filters(), ["claims"], bom=True).content == files["claims.csv"]
     both = unpacked(bundled(ledger, Filters(), ["claims", "csv"], bom=True).content)
     assert both == files
+
+
+def test_without_filters_the_ledger_itself_is_whole(ledger: Ledger) -> None:
+    everything = unpacked(bundled(ledger, Filters(), ["jsonl"]).content)["articles.jsonl"]
+    assert b"silence.txt" in everything
+    chosen = unpacked(bundled(ledger, Filters(kinds=("direct",)), ["jsonl"]).content)["articles.jsonl"]
+    assert b"silence.txt" not in chosen
 
 
 def test_notes_come_with_the_download(ledger: Ledger) -> None:

@@ -182,6 +182,7 @@ def test_what_was_chosen_is_still_chosen_after_another_page(small_desk: str, mon
     app = opened(monkeypatch, small_desk)
     app.multiselect(key="queue_publishers").set_value(["Daily News"]).run()
     app.switch_page("views/export.py").run()
+    app.query_params.clear()  # as the browser does
     app.switch_page("views/queue.py").run()
     assert queue_of(app).filters.publishers == ("Daily News",)
     assert address(app) == {"publisher": ["Daily News"], "judgement": ["none"]}
