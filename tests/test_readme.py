@@ -27,7 +27,7 @@ def test_help_is_that_of_the_command(command: str) -> None:
 
 def test_every_command_is_shown() -> None:
     # what a group's help lists, a line each, is not shown once more
-    groups = ("attribution roster ", "attribution claims ")
+    groups = ("attribution roster ", "attribution claims ", "attribution reviewers ")
     listed = {words for words in help_texts() if words.startswith(groups)}
     assert set(SHOWN) == set(help_texts()) - {"attribution models"} - listed
 

@@ -1,6 +1,6 @@
 """The page "Queue": what is to be reviewed, how far it is, and one decision on all of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from html import escape
@@ -31,6 +31,7 @@ REVIEW, ARTICLES, EXPORT, OVERVIEW = (
 )
 PAGE = "queue"
 ROWS = 50
+LOOK_EVERY = 1.5  # seconds, while articles are being read
 NAMES = {"uncertainty": "Least sure first", "newest": "Newest first", "article": "By article"}
 VERBS = {"confirmed": "Confirm", "rejected": "Reject"}
 
@@ -38,7 +39,11 @@ VERBS = {"confirmed": "Confirm", "rejected": "Reject"}
 def page() -> None:
     """Draw the page from top to bottom."""
     if not state.ledger().count():
-        greeting()
+        if runner_of(state.database()).now().is_busy:
+            being_read()
+            waiting(())
+        else:
+            greeting()
         return
     queue = chosen(PAGE, Queue())
     claims, far = _queued(state.database(), state.ledger().stamp(), queue), _progress(queue)
@@ -66,7 +71,7 @@ def head(queue: Queue, claims: list[str], far: Progress) -> None:
             if st.button(begin, key="start", type="primary", shortcut="S", icon=":material/play_arrow:"):
                 st.switch_page(REVIEW, query_params={"claim": claims[0]})
     st.html(_bar(far))
-    waiting()
+    waiting(claims)
 
 
 def _waits(queue: Queue) -> bool:
@@ -105,8 +110,28 @@ def _bar(far: Progress) -> str:
 _SHOWN = ("confirmed", "corrected", "added", "unsure", "rejected")
 
 
-def waiting() -> None:
-    """Say that there are more claims to come."""
+def being_read() -> None:
+    """Say that the first articles are on their way."""
+    st.html(
+        '<div class="nothing"><h2>Reading the first articles</h2><p>Their claims come here by themselves, '
+        "in a few seconds.</p></div>"
+    )
+
+
+def waiting(shown: Sequence[str]) -> None:
+    """Say that there are more claims to come; where none is `shown`, and at the end, they come by themselves."""
+    is_busy = runner_of(state.database()).now().is_busy
+
+    def look() -> None:
+        stays = runner_of(state.database()).now().is_busy == is_busy
+        if not stays or (is_busy and not shown and _progress(Queue()).undecided):
+            st.rerun()
+        _to_come()
+
+    st.fragment(look, run_every=LOOK_EVERY if is_busy else None)()
+
+
+def _to_come() -> None:
     now = runner_of(state.database()).now()
     count = _unread(state.database(), state.ledger().stamp())
     if now.is_busy:
@@ -135,6 +160,9 @@ def nothing(queue: Queue, far: Progress) -> None:
     else:
         title, what = "No claim fits", f"The same filters have {far.total:,} claims with another status."
     if queue == Queue() and not far.total:
+        if runner_of(state.database()).now().is_busy:
+            being_read()
+            return
         title, what = "No claim yet", "No claim was found in the articles so far."
     st.html(f'<div class="nothing"><h2>{title}</h2><p>{what}</p></div>')
     with st.container(horizontal=True, horizontal_alignment="center", key="queue_next"):
