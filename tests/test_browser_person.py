@@ -72,12 +72,12 @@ server_metadata_url = "{identities}/.well-known/openid-configuration"
         settings = {"ATTRIBUTION_SIGN_IN": "oidc", "ATTRIBUTION_ADMITTED": "*@desk.example"}
         with (
             served(database, tmp_path, port=port, **settings) as address,
-            visiting(browser, address, "/review", name=None, also=identities) as page,
+            visiting(browser, address, f"/review?claim={MAYOR.id}", name=None, also=identities) as page,
         ):
             expect(page.locator(".article")).to_have_count(0)
             page.get_by_role("button", name="Sign in").click()
             expect(page.get_by_text("ana@desk.example")).to_be_visible()
-            page.goto(f"{address}/review?claim={MAYOR.id}")
+            # back to the claim that the address named
             expect(page.locator(".card blockquote")).to_contain_text("the bridge is safe")
             idle(page)
             page.keyboard.press("a")

@@ -10,6 +10,7 @@ from attribution.ui.person import mode, person
 from attribution.ui.remember import remember
 from attribution.ui.safe import as_markdown
 from attribution.ui.style import STYLE
+from attribution.ui.way_back import way_back
 
 VIEWS = Path(__file__).parent / "views"
 PAGES = ("Queue", "Review", "Articles", "Speakers", "Overview", "Export")
@@ -56,6 +57,7 @@ def _who(way: str) -> None:
     if found:
         st.markdown(as_markdown(found.name), width="content")
     if way == "oidc":
+        way_back(signed=found is not None)
         if found:
             st.button("Sign out", key="sign_out", on_click=st.logout)
         else:
