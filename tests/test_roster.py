@@ -3,10 +3,11 @@
 import csv
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from attribution.records import Article, Attribution, Quote, Span, Speaker, claim_id
@@ -282,6 +283,130 @@ def test_a_thousand_speakers_in_a_hundred_articles() -> None:
 def test_key_words_are_names_not_sentence_openers() -> None:
     assert "The" not in key_words("The mayor met Ola Dahl. The end.")
     assert key_words("") == []
+
+
+# --- whatever happened ------------------------------------------------------------------------------------------------
+
+_NAMES = ("Ann Lee", "Ann B. Lee", "Ola Dahl", "Ola Dahl-Moe", "NATO", "a source")
+_ARTICLES = ("a", "b", "c", "d")
+_SOMEBODY = st.integers(0, 5)
+_DEEDS = st.lists(
+    st.one_of(
+        st.tuples(st.just("seen"), st.sampled_from(_ARTICLES), st.sets(st.sampled_from(_NAMES), max_size=3), _SOMEBODY),
+        st.tuples(st.just("chosen"), st.sampled_from(_ARTICLES), st.sampled_from(_NAMES), _SOMEBODY),
+        st.tuples(st.sampled_from(("same", "different")), _SOMEBODY, _SOMEBODY),
+        st.tuples(st.just("split"), _SOMEBODY, st.sets(st.sampled_from(_ARTICLES), max_size=2)),
+        st.tuples(st.just("edit"), _SOMEBODY, st.sampled_from(("name", "kind", "wikidata")), st.booleans()),
+        st.tuples(st.just("bring_in"), _SOMEBODY, st.sampled_from(_NAMES)),
+        st.tuples(st.just("undo"), st.integers(0, 7)),
+    ),
+    max_size=24,
+)
+
+
+def happened(roster: Roster, deed: tuple) -> None:
+    """Let something happen to a roster; what it refuses does not."""
+    what, *given = deed
+    ids = [entry.id for entry in roster.entries()] or ["s-nobody"]
+    somebody = [ids[each % len(ids)] if isinstance(each, int) else each for each in given]
+    if what == "seen":
+        article, people, number = given
+        role = (None, "mayor", "novelist")[number % 3]
+        speakers = [Speaker(name, role, "unnamed" if name.islower() else None) for name in sorted(people)]
+        seen(roster, article, *speakers, published=f"2026-0{1 + number}-01" if number else None)
+    elif what == "chosen":
+        seen(roster, given[0], Speaker(given[1], id=somebody[2]))
+    elif what in ("same", "different"):
+        getattr(roster, what)(*somebody, by="Ana")
+    elif what == "split":
+        roster.split(somebody[0], given[1], by="Ana")
+    elif what == "edit":
+        value = {"name": "Lee", "kind": "person", "wikidata": "Q42"}[given[1]] if given[2] or given[1] == "name" else ""
+        roster.edit(somebody[0], given[1], value, by="Ana")
+    elif what == "bring_in":
+        roster.bring_in(Entry(somebody[0] if given[0] else "", given[1], None, ("Lee",), (Tenure("mayor"),)), by="Ana")
+    else:
+        decided = [event.number for event, holds in roster.history() if holds and event.action != "proposed"]
+        roster.undo(decided[::-1][given[0] % len(decided)] if decided else 1, by="Ana")
+
+
+def known(roster: Roster) -> dict[str, object]:
+    """All that a roster knows."""
+    entries = roster.entries()
+    keys = {sighting.key for entry in entries for sighting in entry.sightings}
+    ids = {
+        event.what[key]
+        for event in roster.events
+        for key in ("speaker", "new", "one", "other", "id")
+        if key in event.what
+    }
+    names = "_owner _left _sightings _joined _different _edits _since _of_article _profiles _keys".split()
+    return {
+        "entries": entries,
+        "proposals": roster.proposals(),
+        "owners": {key: roster.owner(key) for key in keys},
+        "joined": {each: roster.joined(each) for each in ids},
+        "index": {key: speakers for key, speakers in roster._index.items() if speakers},
+        "imported": {each: given for each, given in roster._imported.items() if given},
+        **{name: getattr(roster, name) for name in names},
+    }
+
+
+@settings(max_examples=200)
+@given(_DEEDS)
+@example([("same", 4, 5), ("same", 0, 2), ("undo", 0)])  # a chain, and its last link taken away
+@example([("edit", 1, "name", True), ("undo", 0)])
+@example([("split", 0, {"a"}), ("bring_in", 1, "NATO"), ("undo", 0)])
+def test_a_roster_that_grew_knows_what_its_events_add_up_to(deeds: list[tuple]) -> None:
+    roster = Roster()
+    entries: dict[str, Entry | None] = {}
+    joined: dict[str, str | None] = {}
+    owners: dict[str, str | None] = {}
+    for deed in [("seen", "a", _NAMES, 0), *deeds]:
+        try:
+            happened(roster, deed)
+        except RosterError:
+            continue
+        expected = Roster(roster.events)
+        assert known(roster) == known(expected)
+        # whoever keeps a copy needs to look only at what is said to have changed
+        for speaker in roster.changed:
+            entries[speaker], joined[speaker] = roster.find(speaker), roster.joined(speaker)
+        owners |= {key: roster.owner(key) for key in roster.moved}
+        roster.changed.clear()
+        roster.moved.clear()
+        assert {each.id: each for each in entries.values() if each} == {each.id: each for each in expected.entries()}
+        assert {each: to for each, to in joined.items() if to} == {
+            each: expected.joined(each) for each in expected._joined
+        }
+        assert {key: owner for key, owner in owners.items() if owner} == expected._owner
+
+
+def test_what_was_taken_back_changes_only_whom_it_concerned(two: Two) -> None:
+    roster, one, _ = two
+    [other] = seen(roster, "c", GULER)
+    event = roster.edit(one, "name", "Lee", by="Ana")
+    joined = roster.same(one, other, by="Ana")
+    for number, changed, moved in (
+        (event.number, {one}, set()),
+        (joined.number, {one, other}, {"c\nYasar Güler"}),
+    ):
+        roster.changed.clear()
+        roster.moved.clear()
+        roster.undo(number, by="Ana")
+        assert (roster.changed, roster.moved) == (changed, moved)
+
+
+@settings(max_examples=40)
+@given(_DEEDS, st.integers(0, 30))
+def test_events_of_others_add_up_to_the_same(deeds: list[tuple], known_before: int) -> None:
+    roster = Roster()
+    for deed in deeds:
+        with suppress(RosterError):
+            happened(roster, deed)
+    other = Roster(roster.events[:known_before])
+    other.take_in(roster.events[known_before:])
+    assert known(other) == known(roster)
 
 
 # --- kept in a file --------------------------------------------------------------------------------------------------

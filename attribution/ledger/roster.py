@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 from attribution.ledger.rows import Row, digest, in_parts
 from attribution.ledger.schema import LONGEST, roster_events, sightings, speaker_names, speakers
 from attribution.roster import Event, Roster
+from attribution.roster.garbage import no_search
 from attribution.speakers.names import fold
 
 
@@ -27,13 +28,14 @@ class RosterInLedger:
         last event that is known, the roster is read anew.
         """
         known = self._roster.events[-1] if self._roster and self._roster.events else None
-        events = events_of(connection, known.number - 1 if known else 0)
+        events = events_of(connection, known.number - 1 if known else 0) if self._roster else []
         if known and events and _same(known, events[0]):
             del events[0]
         elif known:
-            self._roster, events = None, events_of(connection)
+            self._roster = None
         if self._roster is None:
-            self._roster = Roster(events, lambda event: self._new.append(event))
+            with no_search():
+                self._roster = Roster(events_of(connection), lambda event: self._new.append(event))
         elif events:
             self._roster.take_in(events)
         self._roster.changed.clear()  # whoever wrote the events wrote what they add up to
@@ -71,7 +73,7 @@ class RosterInLedger:
 def events_of(connection: Connection, known: int = 0) -> list[Event]:
     """The roster's events in their order, those with numbers above `known`."""
     query = sa.select(roster_events).where(roster_events.c.number > known).order_by(roster_events.c.number)
-    return [Event(row.number, row.action, row.by, row.at, row.what) for row in connection.execute(query)]
+    return [Event(*row) for row in connection.execute(query)]
 
 
 def _same(one: Event, other: Event) -> bool:

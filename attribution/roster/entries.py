@@ -55,11 +55,16 @@ class Entry:
 
 
 class Career:
-    """The sightings of one speaker, counted; adding one costs little, however many there are."""
+    """The sightings of one speaker, counted once they are asked for; from then on one more costs little.
+
+    A roster that comes from its events gives and takes sightings tens of thousands of times before anybody asks.
+    """
 
     def __init__(self) -> None:
-        self.sightings: list[Sighting] = []  # in order of date and article
-        self.claims = 0
+        self._by_key: dict[str, Sighting] = {}
+        self._counted = False
+        self._ordered: list[Sighting] = []
+        self._claims = 0
         self._articles: Counter[str] = Counter()
         self._names: Counter[str] = Counter()
         self._kinds: Counter[SpeakerKind] = Counter()
@@ -68,37 +73,64 @@ class Career:
         self._roles: Counter[str] = Counter()
         self._dates: dict[str, list[str]] = {}  # of each role, in order
 
+    @property
+    def sightings(self) -> list[Sighting]:
+        """In order of date and article."""
+        if not self._counted:
+            self._count_all()
+        return self._ordered
+
+    def in_any_order(self) -> list[Sighting]:
+        return list(self._by_key.values())
+
+    def is_as(self, other: "Career | None") -> bool:
+        """Whether another has the same sightings; none is as good as one without any."""
+        return self._by_key == (other._by_key if other is not None else {})
+
     def add(self, sighting: Sighting) -> None:
-        insort(self.sightings, sighting, key=_place)
-        self._count(sighting, 1)
-        if sighting.role and sighting.published:
-            insort(self._dates.setdefault(sighting.role, []), sighting.published)
+        self._by_key[sighting.key] = sighting
+        if self._counted:
+            insort(self._ordered, sighting, key=_place)
+            self._count(sighting, 1)
+            if sighting.role and sighting.published:
+                insort(self._dates.setdefault(sighting.role, []), sighting.published)
 
     def remove(self, sighting: Sighting) -> None:
-        del self.sightings[bisect_left(self.sightings, _place(sighting), key=_place)]
-        self._count(sighting, -1)
-        if sighting.role and sighting.published:
-            dates = self._dates[sighting.role]
-            del dates[bisect_left(dates, sighting.published)]
+        del self._by_key[sighting.key]
+        if self._counted:
+            del self._ordered[bisect_left(self._ordered, _place(sighting), key=_place)]
+            self._count(sighting, -1)
+            if sighting.role and sighting.published:
+                dates = self._dates[sighting.role]
+                del dates[bisect_left(dates, sighting.published)]
+
+    def _count_all(self) -> None:
+        self._ordered = sorted(self._by_key.values(), key=_place)
+        for sighting in self._ordered:
+            self._count(sighting, 1)
+            if sighting.role and sighting.published:
+                self._dates.setdefault(sighting.role, []).append(sighting.published)
+        self._counted = True
 
     def _count(self, sighting: Sighting, by: int) -> None:
-        self.claims += by * sighting.claims
-        counted: list[tuple[Counter[Any], Any]] = [
+        self._claims += by * sighting.claims
+        counted: tuple[tuple[Counter[Any], Any], ...] = (
             (self._articles, sighting.article),
             (self._names, sighting.name),
             (self._kinds, sighting.kind),
             (self._affiliations, sighting.affiliation),
             (self._roles, sighting.role),
             *((self._aliases, alias) for alias in sighting.aliases),
-        ]
+        )
         for counter, value in counted:
-            counter[value] += by
-            if not value or not counter[value]:
-                del counter[value]
+            if value:
+                counter[value] += by
+                if not counter[value]:
+                    del counter[value]
 
     def entry(self, speaker: str, imported: list[dict[str, Any]], edits: dict[str, str]) -> Entry | None:
         """The entry, with what was imported of the speaker and what people set; None where there is nothing."""
-        if not self.sightings and not imported:
+        if not self.sightings and not imported:  # which counts them
             return None
         kind: Any = edits.get("kind") or next((e["kind"] for e in reversed(imported) if e["kind"]), None)
         kind = kind or next(iter(_often(self._kinds)), None)
@@ -121,7 +153,7 @@ class Career:
             wikidata or None,
             list(self.sightings),
             len(self._articles),
-            self.claims,
+            self._claims,
         )
 
     def _tenures(self, imported: list[dict[str, Any]]) -> tuple[Tenure, ...]:

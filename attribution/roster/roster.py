@@ -16,6 +16,7 @@ from typing import Any
 
 from attribution.records import Article, Attribution, Speaker, SpeakerKind
 from attribution.roster.entries import Career, Entry
+from attribution.roster.garbage import no_search
 from attribution.roster.log import Action, Event, RosterError, Sighting, appending, parse_sighting, read_events
 from attribution.roster.matching import LOCAL, PROPOSE, Likeness, Profile, likeness, sound
 from attribution.speakers.countries import countries_of
@@ -28,6 +29,7 @@ LIKELY = 0.6  # above it two entries are taken for one that nobody has joined ye
 _CONTEXT = 14  # names and key words kept of an article
 
 EDITABLE = ("name", "kind", "wikidata")
+_NO_CAREER = Career()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +54,12 @@ class Roster:
         """Ids of the speakers whose entry may be another since the set was last emptied; so for `moved`."""
         self.moved: set[str] = set()
         """Keys of the sightings that may belong to another speaker."""
-        self._owner: dict[str, str] = {}
-        self._since: dict[str, int] = {}
-        self._joined: dict[str, str] = {}
+        self._seen: dict[int, Sighting] = {}  # what the events say, by their numbers: it is never another
+        self._entries: dict[str, Entry] = {}
+        self._profiles: dict[str, Profile] = {}  # of each entry, worked out once
+        self._index: dict[str, set[str]] = {}
+        self._keys: dict[str, set[str]] = {}
+        self._clear()
         self._rebuild()
 
     @classmethod
@@ -286,13 +291,20 @@ class Roster:
         return event
 
     def take_in(self, events: Sequence[Event]) -> None:
-        """Let further events take effect: those of others who keep the same roster."""
+        """Let further events take effect: those of others who keep the same roster.
+
+        What is known is the sum of the events that hold, in their order. One that undoes none comes last, so that it
+        is enough to add it; what comes of one that undoes another has to be added up anew.
+        """
         self.events += events
-        if all(event.action in ("seen", "imported", "proposed") for event in events):
-            for event in events:
-                self._apply(event)
-        else:
+        if any(event.action == "undone" for event in events):
             self._rebuild()
+            return
+        concerned: set[str] = set()
+        for event in events:
+            concerned |= self._take(event)
+        for speaker in concerned:
+            self._refresh(speaker)
 
     def _holding(self) -> list[Event]:
         """The events that nothing undoes; an undoing that is itself undone undoes nothing."""
@@ -306,43 +318,66 @@ class Roster:
                 undone.add(event.what["event"])
         return undone
 
-    def _rebuild(self) -> None:
-        before, known_before = self._owner, {**self._since, **self._joined}.keys()
+    def _clear(self) -> None:
+        """Know nothing of any event."""
         self._sightings: dict[str, Sighting] = {}
-        self._owner = {}  # of each sighting
+        self._owner: dict[str, str] = {}  # of each sighting
         self._left: dict[str, str] = {}  # whose those sightings were that an article had once
         self._careers: dict[str, Career] = {}
-        self._joined = {}
+        self._joined: dict[str, str] = {}
         self._different: set[frozenset[str]] = set()
         self._edits: dict[str, dict[str, str]] = {}
         self._imported: dict[str, list[dict[str, Any]]] = {}
-        self._since = {}
-        self._entries: dict[str, Entry] = {}
-        self._profiles: dict[str, Profile] = {}  # of each entry, worked out once
-        self._index: dict[str, set[str]] = {}
-        self._keys: dict[str, set[str]] = {}
+        self._since: dict[str, int] = {}
         self._of_article: dict[str, dict[str, None]] = {}
-        holding = {event.number for event in self._holding()}
+
+    def _rebuild(self) -> None:
+        """Add up all events anew, and work out the entries of those speakers of whom something else is known then."""
+        owner, careers, joined, since = self._owner, self._careers, self._joined, self._since
+        edits, imported, moved = self._edits, self._imported, self.moved
+        self._clear()
+        self.moved = set()  # to whom what is added up goes on the way does not count
+        with no_search():
+            self._add_up()
+        for speaker in {**since, **joined, **self._since, **self._joined}:
+            career = careers.get(speaker)
+            if (
+                self._careers.get(speaker, _NO_CAREER).is_as(career)
+                and self._imported.get(speaker) == imported.get(speaker)
+                and self._edits.get(speaker) == edits.get(speaker)
+                and _end(self._joined, speaker) == _end(joined, speaker)
+            ):
+                if career is not None:
+                    self._careers[speaker] = career  # it has counted already
+            else:
+                self._refresh(speaker)
+        self.moved = moved | {
+            key for key in owner.keys() | self._owner.keys() if owner.get(key) != self._owner.get(key)
+        }
+
+    def _add_up(self) -> None:
+        undone = self._undone()
         for event in self.events:
-            if event.number in holding:
+            if event.number not in undone:
                 self._take(event)
             elif event.action == "seen" and "sighting" in event.what:
                 # what the article says still stands: undone is only to whom it was put
-                key = parse_sighting(event.what["sighting"]).key
-                self._take(replace(event, what={**event.what, "speaker": _new_id(key)}))
-                self._different.add(frozenset((_new_id(key), self._current(event.what["speaker"]))))
-        for speaker in {**self._since, **self._joined}:
-            self._refresh(speaker)
-        self.changed |= known_before
-        self.moved |= {key for key in before.keys() | self._owner.keys() if before.get(key) != self._owner.get(key)}
+                new = _new_id(self._sighting(event).key)
+                self._take(replace(event, what={**event.what, "speaker": new}))
+                self._different.add(frozenset((new, self._current(event.what["speaker"]))))
 
-    def _apply(self, event: Event) -> None:
-        for speaker in self._take(event):
-            self._refresh(speaker)
+    def _sighting(self, event: Event) -> Sighting:
+        """What an event says that an article has."""
+        found = self._seen.get(event.number)
+        if found is None:
+            found = self._seen[event.number] = parse_sighting(event.what["sighting"])
+        return found
 
     def _take(self, event: Event) -> set[str]:
         """Let an event change what is known; whom it concerns comes back."""
         what = event.what
+        if event.action in ("proposed", "undone"):
+            return set()
         if event.action == "seen" and "gone" in what:
             owners = {self._owner[key] for key in what["gone"] if key in self._owner}
             for key in what["gone"]:
@@ -352,12 +387,13 @@ class Roster:
                     self._careers[owner].remove(self._sightings.pop(key))
             return owners
         if event.action == "seen":
-            sighting = parse_sighting(what["sighting"])
-            self._of_article.setdefault(sighting.article, {})[sighting.key] = None
+            sighting = self._sighting(event)
+            key = sighting.key
+            self._of_article.setdefault(sighting.article, {})[key] = None
             speaker = what["speaker"]
             if what.get("how") == "again":
                 # whose it is was decided before, and that may have been undone since
-                speaker = self._owner.get(sighting.key) or self._left.get(sighting.key) or speaker
+                speaker = self._owner.get(key) or self._left.get(key) or speaker
             return self._give(sighting, self._known(speaker, event))
         if event.action == "imported":
             speaker = self._known(what["id"], event)
@@ -366,23 +402,27 @@ class Roster:
         if event.action == "same":
             one, other = self._known(what["one"], event), self._current(what["other"])
             if one != other:
-                for sighting in list(self._careers[other].sightings) if other in self._careers else ():
+                for sighting in self._careers.get(other, _NO_CAREER).in_any_order():
                     self._give(sighting, one)
                 self._joined[other] = one
                 self._imported.setdefault(one, []).extend(self._imported.pop(other, []))
                 self._different = {frozenset(one if s == other else s for s in pair) for pair in self._different}
-            return {one, other}
+            # those who were joined with the other lead to the one now
+            return {one, other, *(speaker for speaker in self._joined if self._current(speaker) == one)}
         if event.action == "different":
             self._different.add(frozenset((self._current(what["one"]), self._current(what["other"]))))
-        elif event.action == "split":
-            new = self._known(what["new"], event)
+            return set()
+        if event.action == "split":
+            new, speaker = self._known(what["new"], event), self._current(what["speaker"])
+            concerned = {new}
             for key in what["sightings"]:
                 if key in self._owner:
-                    self._give(self._sightings[key], new)
-            self._different.add(frozenset((self._current(what["speaker"]), new)))
-        elif event.action == "edited":
-            self._edits.setdefault(self._current(what["speaker"]), {})[what["field"]] = what["value"]
-        return set()
+                    concerned |= self._give(self._sightings[key], new)
+            self._different.add(frozenset((speaker, new)))
+            return concerned
+        speaker = self._current(what["speaker"])  # "edited"
+        self._edits.setdefault(speaker, {})[what["field"]] = what["value"]
+        return {speaker}
 
     def _known(self, speaker: str, event: Event) -> str:
         speaker = self._current(speaker)
@@ -391,15 +431,20 @@ class Roster:
 
     def _give(self, sighting: Sighting, speaker: str) -> set[str]:
         """Put a sighting to a speaker; whom that concerns comes back."""
-        before = self._owner.get(sighting.key)
+        key = sighting.key
+        before = self._owner.get(key)
         if before is not None:
-            self._careers[before].remove(self._sightings[sighting.key])
-        self._sightings[sighting.key] = sighting
-        self._owner[sighting.key] = speaker
-        self._careers.setdefault(speaker, Career()).add(sighting)
-        if before != speaker:
-            self.moved.add(sighting.key)
-        return {speaker} if before in (None, speaker) else {speaker, str(before)}
+            self._careers[before].remove(self._sightings[key])
+        self._sightings[key] = sighting
+        self._owner[key] = speaker
+        career = self._careers.get(speaker)
+        if career is None:
+            career = self._careers[speaker] = Career()
+        career.add(sighting)
+        if before == speaker:
+            return {speaker}
+        self.moved.add(key)
+        return {speaker} if before is None else {speaker, before}
 
     def find(self, speaker_id: str) -> Entry | None:
         """The speaker with an id, None where it was joined with another or is nobody's."""
@@ -419,9 +464,7 @@ class Roster:
         return current if current != speaker else None
 
     def _current(self, speaker: str) -> str:
-        while speaker in self._joined:
-            speaker = self._joined[speaker]
-        return speaker
+        return _end(self._joined, speaker)
 
     def _refresh(self, speaker: str) -> None:
         """Work out an entry anew from what is known of it."""
@@ -430,10 +473,11 @@ class Roster:
             self._index[key].discard(speaker)
         entry = None
         if speaker not in self._joined:
-            career = self._careers.setdefault(speaker, Career())
+            career = self._careers.get(speaker, _NO_CAREER)
             entry = career.entry(speaker, self._imported.get(speaker, []), self._edits.get(speaker, {}))
         if entry is None:
             self._entries.pop(speaker, None)
+            self._profiles.pop(speaker, None)
             return
         self._entries[speaker] = entry
         self._profiles[speaker] = entry.profile()
@@ -557,6 +601,13 @@ def _check(field_: str, value: str) -> None:
         raise RosterError(f"{value!r} is no kind of speaker: it is one of {', '.join(get_args(SpeakerKind))}")
     if field_ == "wikidata" and value and not _WIKIDATA.fullmatch(value):
         raise RosterError(f"{value!r} is no Wikidata id: it is Q and a number, as in Q42")
+
+
+def _end(joined: dict[str, str], speaker: str) -> str:
+    """The id that an id leads to, where some were joined; mostly its own."""
+    while speaker in joined:
+        speaker = joined[speaker]
+    return speaker
 
 
 def _new_id(key: str) -> str:
