@@ -1,13 +1,20 @@
 """What is decided together is undone and done again together; who looks at what; readings."""
 
+import random
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
+from attribution.bench.ledger import made_up
 from attribution.ledger import Adding, Judging, Ledger, LedgerError, Overtaken
 from attribution.ledger.judging import new_action
 from attribution.records import Speaker
-from tests.desk import BRIDGE, DOUBT, HOPE, MAYOR, NEWS, NOBODY, PLANNER, READY, fill_small
+from tests.desk import BRIDGE, DOUBT, HOPE, MAYOR, MODELS, NEWS, NOBODY, PLANNER, READY, fill_small
 from tests.factories import attribution
 
 BOTH = attribution(
@@ -112,7 +119,7 @@ def test_many_are_decided_alike_and_those_decided_before_are_left(ledger: Ledger
     ledger.judge(MAYOR.id, "unsure", "Bo")
     claims = [each.id for each in (MAYOR, NOBODY, HOPE, READY, PLANNER, DOUBT)]
     assert ledger.decide_all([*claims, "cnone"], "confirmed", "Ana", action=new_action()) == (5, 2)
-    assert decisions(ledger) == {claim: "confirmed" for claim in claims} | {MAYOR.id: "unsure"}
+    assert decisions(ledger) == dict.fromkeys(claims, "confirmed") | {MAYOR.id: "unsure"}
     ledger.undo_last("Ana")
     assert decisions(ledger) == {MAYOR.id: "unsure"}
 
@@ -132,6 +139,70 @@ def test_rejecting_many_takes_their_speakers_out_and_undoing_brings_them_back(le
     assert {entry.name for entry in ledger.roster().entries()} == {"Bob Jones"}
     ledger.undo_last("Ana")
     assert {entry.name for entry in ledger.roster().entries()} == {"Bob Jones", "Ann Smith", "Ingrid Moe"}
+
+
+def test_deciding_all_at_once_is_deciding_one_by_one(tmp_path: Path) -> None:
+    pairs = list(made_up(200))
+    ids = [claim.id for _, found in pairs for claim in found]
+    some = random.Random(5).sample(ids, 120)
+
+    def filled(name: str) -> Ledger:
+        ledger = Ledger.open(str(tmp_path / name))
+        for article, found in pairs:
+            ledger.save(ledger.enter(article).article, found, MODELS)
+        return ledger
+
+    with filled("one.db") as one, filled("all.db") as all_at_once:
+        for claim in some:
+            one.judge(claim, "rejected", "Ana")
+        all_at_once.decide_all(some, "rejected", "Ana", action=new_action())
+        assert known(all_at_once) == known(one)
+        for claim in reversed(some):
+            one.judge(claim, "confirmed", "Ana")
+        all_at_once.decide_all(some, "confirmed", "Ana", action=new_action(), over=True, seen=len(some))
+        assert known(all_at_once) == known(one)
+        all_at_once.undo_last("Ana")
+        all_at_once.undo_last("Ana")
+        with filled("fresh.db") as fresh:
+            assert known(all_at_once) == known(fresh)
+
+
+def known(ledger: Ledger) -> dict[str, object]:
+    """Which claims hold, and all that the ledger knows of who speaks where."""
+    tables = {name: ledger.table(name).to_dict("records") for name in ("sightings", "speakers")}
+    names = ledger.table("speaker_names")
+    claims = ledger.claims()[["claim_id", "speaker", "speaker_id", "judgement"]]
+    return tables | {
+        "names": set(zip(names["speaker"], names["name"], names["folded"], strict=True)),
+        "claims": claims.fillna("").to_dict("records"),
+        "entries": {entry.id: entry for entry in ledger.roster().entries()},
+    }
+
+
+def test_rejecting_claims_of_many_articles_asks_no_more_than_of_few(tmp_path: Path) -> None:
+    asked = Counter[int]()
+    for articles in (5, 50):
+        with Ledger.open(str(tmp_path / f"{articles}.db")) as ledger:
+            firsts = []
+            for article, found in made_up(20 * articles):
+                ledger.save(ledger.enter(article).article, found, MODELS)
+                firsts.append(found[0].id)
+            with counting(ledger, asked, articles):
+                assert ledger.decide_all(firsts, "rejected", "Ana", action=new_action()) == (articles, 0)
+                ledger.undo_last("Ana")
+    assert asked[50] < asked[5] + 20
+
+
+@contextmanager
+def counting(ledger: Ledger, asked: "Counter[int]", key: int) -> Iterator[None]:
+    """Count the statements that the ledger gives its database."""
+
+    def count(*_: object) -> None:
+        asked[key] += 1
+
+    sa.event.listen(ledger.engine, "before_cursor_execute", count)
+    yield
+    sa.event.remove(ledger.engine, "before_cursor_execute", count)
 
 
 def test_a_reading_has_every_claim_with_what_was_decided(ledger: Ledger) -> None:

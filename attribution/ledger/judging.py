@@ -4,7 +4,7 @@ Every function runs in a transaction of the caller's. Judgements carry the id of
 which have none, are an action each. An undoing, too, is a row that carries the action's id.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 from uuid import uuid4
@@ -19,6 +19,7 @@ from attribution.ledger.rows import Row, article_of, in_parts
 from attribution.ledger.statements import (
     article_of_claim,
     attributions_of,
+    attributions_of_each,
     enrol,
     has,
     inserted,
@@ -32,6 +33,7 @@ from attribution.ledger.statements import (
 )
 from attribution.records import Article, Attribution, claim_id
 from attribution.roster import Roster, RosterError
+from attribution.roster.garbage import no_search
 
 Decision = Literal["confirmed", "rejected", "corrected", "added", "unsure"]
 
@@ -178,9 +180,7 @@ def decide_part(
     connection.execute(sa.insert(table), [{"claim": claim, **signed} for claim in wanted])
     # other speakers hold only where claims go, or come back
     moved = dict.fromkeys(articles[claim] for claim in wanted if decision == "rejected" or claim in newest)
-    for number in moved:
-        article = article_of(row_of_article(connection, number))
-        roster.identify(article, attributions_of(connection, article))
+    _identify(connection, roster, list(moved))
     return len(wanted)
 
 
@@ -255,7 +255,7 @@ def take_back(connection: Connection, roster: Roster, done: Done, by: str) -> No
         rows = [{"claim": row.claim, "undoes": row.number, **signed} for row in connection.execute(query)]
         if rows:
             connection.execute(sa.insert(table), rows)
-    _identify(connection, roster, _moved(connection, done))
+    _identify(connection, roster, _articles_of(connection, _moved(connection, done)))
 
 
 def _moved(connection: Connection, done: Done) -> list[str]:
@@ -297,18 +297,24 @@ def do_again(connection: Connection, roster: Roster, done: Done, by: str) -> Non
         for each in connection.execute(sa.select(given).where(given.c.judgement == number)).mappings():
             copy: Row = {key: value for key, value in each.items() if key != "number"}
             inserted(connection, given, copy | {"judgement": written})
-    _identify(connection, roster, done.claims)
+    _identify(connection, roster, _articles_of(connection, done.claims))
 
 
-def _identify(connection: Connection, roster: Roster, claims: Sequence[str]) -> None:
-    for article in _articles_of(connection, claims):
-        roster.identify(article, attributions_of(connection, article))
-
-
-def _articles_of(connection: Connection, claims: Sequence[str]) -> Iterator[Article]:
+def _articles_of(connection: Connection, claims: Sequence[str]) -> list[int]:
+    """The numbers of the articles that claims are of."""
     numbers: dict[int, None] = {}
     for part in in_parts(claims):
         query = sa.select(schema.claims.c.article).where(schema.claims.c.id.in_(part))
         numbers |= dict.fromkeys(connection.scalars(query))
-    for number in numbers:
-        yield article_of(row_of_article(connection, number))
+    return list(numbers)
+
+
+def _identify(connection: Connection, roster: Roster, numbers: Sequence[int]) -> None:
+    """Enter in the roster who speaks now in some articles, by their numbers."""
+    table = schema.articles
+    for part in in_parts(numbers):
+        rows = connection.execute(sa.select(table).where(table.c.number.in_(part))).mappings()
+        articles = {row["number"]: article_of(row) for row in rows}
+        with no_search():
+            for article, found in attributions_of_each(connection, [articles[number] for number in part]):
+                roster.identify(article, found)

@@ -1,6 +1,6 @@
 """What the ledger asks and writes, each in a transaction of the caller's."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
@@ -82,14 +82,27 @@ def article_of_claim(connection: Connection, claim: str) -> Article:
 
 def attributions_of(connection: Connection, article: Article, *, everything: bool = False) -> tuple[Attribution, ...]:
     """The attributions of an article that hold, in order; rejected and outdated ones only where asked."""
-    query = current_claims(Filters(articles=(article.id,), everything=everything))
-    numbers = [row.attribution for row in connection.execute(query)]
+    ((_, found),) = attributions_of_each(connection, [article], everything=everything)
+    return found
+
+
+def attributions_of_each(
+    connection: Connection, articles: Sequence[Article], *, everything: bool = False
+) -> Iterator[tuple[Article, tuple[Attribution, ...]]]:
+    """Yield each article with what `attributions_of` gives for it; of many it asks at once, which is much quicker."""
     table = schema.attributions
-    rows: dict[int, RowMapping] = {}
-    for part in in_parts(numbers):
-        wanted = sa.select(table).where(table.c.number.in_(part))
-        rows |= {row["number"]: row for row in connection.execute(wanted).mappings()}
-    return tuple(attribution_of(article.text, rows[number]) for number in numbers)
+    for some in in_parts(articles):
+        query = current_claims(Filters(articles=tuple(article.id for article in some), everything=everything))
+        columns = query.selected_columns
+        numbers: dict[str, list[int]] = {article.id: [] for article in some}
+        for row in connection.execute(query.with_only_columns(columns["article_id"], columns["attribution"])):
+            numbers[row.article_id].append(row.attribution)
+        rows: dict[int, RowMapping] = {}
+        for part in in_parts([number for each in numbers.values() for number in each]):
+            wanted = sa.select(table).where(table.c.number.in_(part))
+            rows |= {row["number"]: row for row in connection.execute(wanted).mappings()}
+        for article in some:
+            yield article, tuple(attribution_of(article.text, rows[number]) for number in numbers[article.id])
 
 
 def is_extracted(connection: Connection, article: int, models: Models) -> bool:
