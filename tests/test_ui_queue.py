@@ -1,6 +1,7 @@
 """The page Queue without a browser: what it shows, how claims are chosen, kept and decided all at once."""
 
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from attribution.ledger import UNDECIDED, Filters, Ledger
 from attribution.ledger.saved import saved
 from attribution.review.queue import Queue
-from attribution.ui import jobs
+from attribution.ui import filters, jobs
 from tests.desk import DOUBT, HOPE, MAYOR, NOBODY, PLANNER, READY, opened
 from tests.factories import article
 
@@ -186,6 +187,32 @@ def test_what_was_chosen_is_still_chosen_after_another_page(small_desk: str, mon
     app.switch_page("views/queue.py").run()
     assert queue_of(app).filters.publishers == ("Daily News",)
     assert address(app) == {"publisher": ["Daily News"], "judgement": ["none"]}
+
+
+def test_a_click_that_was_on_its_way_does_not_bring_the_old_address_back(
+    small_desk: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = opened(monkeypatch, small_desk)
+    app.multiselect(key="queue_publishers").set_value(["Daily News"]).run()
+    app.query_params.clear()  # the browser had not got the new one yet
+    app.button(key="start").click().run()
+    assert queue_of(app).filters.publishers == ("Daily News",)
+    assert address(app)["claim"][0] in {PLANNER.id, DOUBT.id}
+
+
+@pytest.mark.parametrize("late", [True, False])
+def test_an_old_address_of_history_or_of_long_ago_is_meant(
+    small_desk: str, monkeypatch: pytest.MonkeyPatch, late: bool
+) -> None:
+    app = opened(monkeypatch, small_desk)
+    app.multiselect(key="queue_publishers").set_value(["Daily News"]).run()
+    if late:
+        monkeypatch.setattr(filters, "_ON_ITS_WAY", -1)
+    else:
+        monkeypatch.setattr(filters, "get_script_run_ctx", lambda: SimpleNamespace(is_history_navigation=True))
+    app.query_params.clear()
+    app.run()
+    assert queue_of(app) == Queue()
 
 
 # --- saved filters ---------------------------------------------------------------------------------------------------

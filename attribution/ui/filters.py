@@ -7,9 +7,11 @@ opens, or goes back to, is read into it.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from time import monotonic
 from typing import Any, get_args
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from attribution.ledger import UNDECIDED, Filters
 from attribution.ledger.queued import Choices, choices
@@ -26,6 +28,7 @@ WORDS = {UNDECIDED: "undecided", "": "no speaker"}
 _EARLIEST, _LATEST = date(1500, 1, 1), date(2999, 12, 31)
 _LONGEST = 40  # characters of a chip
 _MOST = 8  # chips of one box
+_ON_ITS_WAY = 2.0  # seconds that a click takes at most, on a slow line
 
 
 def chosen(page: str, default: Queue) -> Queue:
@@ -35,14 +38,26 @@ def chosen(page: str, default: Queue) -> Queue:
     # a page that was left has no boxes in the session; its bare address says nothing then
     stayed = f"{page}_words" in st.session_state
     changed = st.session_state.pop(f"{page}_changed", False)
-    if held is None or (not changed and address != st.session_state.get(f"{page}_address") and (address or stayed)):
+    is_news = address != st.session_state.get(f"{page}_address") and not _is_late(page, address)
+    if held is None or (not changed and is_news and (address or stayed)):
         held = Queue.from_query(address) if address else default
     st.session_state[page] = held
     wanted = _address(held, default)
     if wanted != address:
         st.query_params.from_dict(wanted)
+    if wanted != st.session_state.get(f"{page}_address"):
+        st.session_state[f"{page}_before"] = address, monotonic()
     st.session_state[f"{page}_address"] = wanted
     return held
+
+
+def _is_late(page: str, address: dict[str, list[str]]) -> bool:
+    """Whether an address is the one before: that of a click which was on its way when the browser got another one."""
+    before, since = st.session_state.get(f"{page}_before", (None, 0.0))
+    if address != before or monotonic() - since > _ON_ITS_WAY:
+        return False
+    run = get_script_run_ctx()
+    return run is not None and not run.is_history_navigation  # who goes back means it
 
 
 def change(page: str, queue: Queue) -> None:
