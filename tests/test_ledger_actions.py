@@ -83,6 +83,21 @@ def test_undo_goes_back_step_by_step_and_redo_forth(ledger: Ledger) -> None:
     assert (ledger.undo_last("Ana") or undone[0]).claims == (HOPE.id,)
 
 
+def test_several_decisions_on_one_claim_are_done_again_one_by_one(ledger: Ledger) -> None:
+    ledger.judge(MAYOR.id, "confirmed", "Ana")
+    ledger.judge(MAYOR.id, "unsure", "Ana")
+    ledger.judge(MAYOR.id, "rejected", "Ana")
+    for _ in range(3):
+        ledger.undo_last("Ana")
+    assert decisions(ledger) == {}
+    again = []
+    for _ in range(3):
+        assert ledger.redo_last("Ana")
+        again.append(decisions(ledger)[MAYOR.id])
+    assert again == ["confirmed", "unsure", "rejected"]
+    assert ledger.redo_last("Ana") is None
+
+
 def test_what_is_new_ends_redoing(ledger: Ledger) -> None:
     ledger.judge(MAYOR.id, "confirmed", "Ana")
     ledger.undo_last("Ana")

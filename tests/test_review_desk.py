@@ -10,7 +10,7 @@ from attribution.records import Speaker
 from attribution.review.candidates import NOBODY as NO_SPEAKER
 from attribution.review.candidates import Candidate, candidates, written
 from attribution.review.correcting import NoSelection
-from attribution.review.desk import JOINED, SPLIT, Desk
+from attribution.review.desk import JOINED, SPLIT, Desk, decided_meanwhile
 from attribution.review.queue import Queue, queued
 from attribution.review.walk import Walk
 from tests.desk import BRIDGE, DOUBT, HOPE, MAYOR, NEWS, NOBODY, PLANNER, READY
@@ -55,6 +55,18 @@ def test_accepting_again_adds_nothing(desk: Desk) -> None:
     assert decided(desk, NOBODY.id) == ("corrected", "Ana")
 
 
+def test_accepting_with_a_note_keeps_it_and_what_was_decided(desk: Desk) -> None:
+    desk.choose_speaker(standing(desk, NOBODY.id), Speaker("Cy"))
+    desk.accept(standing(desk, NOBODY.id), "she says so herself")
+    desk.accept(standing(desk, NOBODY.id), "she says so herself")  # once
+    found = standing(desk, NOBODY.id)
+    assert (found.decision, found.comment, found.speaker) == ("corrected", "she says so herself", "Cy")
+    assert len(desk.ledger.history(NOBODY.id)) == 2
+    new = desk.add(desk.ledger.reading_of(NEWS.id), *place(NEWS.text, "Ingrid Moe")).claim or ""
+    desk.accept(standing(desk, new), "missed")
+    assert (standing(desk, new).decision, standing(desk, new).comment) == ("added", "missed")
+
+
 def test_accepting_what_another_accepted_is_a_decision_too(desk: Desk) -> None:
     desk.ledger.judge(MAYOR.id, "confirmed", "Bo")
     desk.accept(standing(desk, MAYOR.id))
@@ -85,6 +97,16 @@ def test_what_another_decided_meanwhile_is_not_overwritten(desk: Desk) -> None:
         desk.split(desk.ledger.reading_of(NEWS.id), replace(standing(desk, PLANNER.id), judgement=77), (1, 8))
     assert decided(desk, MAYOR.id) == ("rejected", "Bo")
     assert len(desk.ledger.reading_of(NEWS.id).claims) == 2
+
+
+def test_what_was_decided_since_is_told(desk: Desk) -> None:
+    shown = standing(desk, MAYOR.id)
+    assert decided_meanwhile(shown, shown) is None
+    desk.ledger.judge(MAYOR.id, "rejected", "Bo")
+    since = standing(desk, MAYOR.id)
+    assert decided_meanwhile(shown, since) == "Bo: rejected"
+    assert decided_meanwhile(since, shown) == "a decision was taken back"
+    assert decided_meanwhile(shown, None) == "the addition was taken back"
 
 
 def test_words_get_a_role(desk: Desk) -> None:
@@ -175,6 +197,18 @@ def test_undoing_an_addition_stays_where_one_is(desk: Desk) -> None:
     assert new is not None
     assert desk.undo(MAYOR.id).claim == MAYOR.id
     assert desk.ledger.reading_of(NEWS.id).claim(new) is None
+
+
+def test_an_addition_that_was_taken_back_is_not_on_the_way(desk: Desk) -> None:
+    new = desk.add(desk.ledger.reading_of(BRIDGE.id), *place(BRIDGE.text, "Paragraph 2 says"), after=MAYOR.id).claim
+    assert new
+    assert desk.undo(new).claim == MAYOR.id
+    assert new not in desk.walk.claims
+    assert desk.redo(MAYOR.id).claim == new
+    assert desk.walk.neighbour(MAYOR.id, 1) == new
+    desk.ledger.undo_last("Ana")  # in another window
+    assert desk.accept(standing(desk, MAYOR.id)).claim == NOBODY.id
+    assert desk.step(MAYOR.id, 1).claim == NOBODY.id
 
 
 def test_skipping_stepping_and_the_next_article(desk: Desk) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from attribution.ledger import Ledger
+from attribution.ledger import Ledger, LedgerError
 from attribution.ledger.readings import Standing
 from attribution.records import Reason
 from attribution.ui.card import card, history
@@ -202,9 +202,26 @@ def test_the_form_corrects(review: Open, small_desk: str) -> None:
 
 def test_a_note_is_kept_with_the_decision(review: Open, small_desk: str) -> None:
     app = review(small_desk, READY.id)
-    app.text_input(key=f"note_{READY.id}").input("a caption").run()
+    app.text_input(key=f"comment_{READY.id}").input("a caption").run()
     press(app, "reject")
     assert decision(small_desk, READY.id).comment == "a caption"
+
+
+def test_a_note_is_kept_when_the_claim_is_accepted(review: Open, small_desk: str) -> None:
+    app = review(small_desk, READY.id)
+    app.text_input(key=f"comment_{READY.id}").input("checked with the city").run()
+    press(app, "accept")
+    found = decision(small_desk, READY.id)
+    assert (found.decision, found.comment) == ("confirmed", "checked with the city")
+
+
+def test_what_was_said_goes_with_its_claim(review: Open, small_desk: str) -> None:
+    app = review(small_desk, NOBODY.id)
+    press(app, "undo")
+    assert "nothing to take back" in app.success[0].value
+    app.query_params["claim"] = HOPE.id  # as the browser's back button does
+    app.run()
+    assert not app.success
 
 
 def test_what_another_decided_meanwhile_is_said_and_kept(review: Open, small_desk: str) -> None:
@@ -247,6 +264,8 @@ def test_an_unknown_claim_is_named(review: Open, small_desk: str, claim: str) ->
     app = review(small_desk, claim)
     assert not app.exception
     assert "the ledger has no claim of this id" in app.error[0].value
+    app.button(key="go_on").click().run()
+    assert in_hand(app) == NOBODY.id
 
 
 def test_an_addition_that_was_taken_back_is_gone(review: Open, small_desk: str) -> None:
@@ -257,7 +276,23 @@ def test_an_addition_that_was_taken_back_is_gone(review: Open, small_desk: str) 
         ledger.undo_last("Ana")
     app.query_params["claim"] = new
     app.run()
-    assert "taken back" in app.error[0].value
+    assert "taken back" in app.warning[0].value
+    assert in_hand(app) == NOBODY.id  # the claim that was in hand before it
+
+
+def test_undoing_an_addition_leads_back_to_where_it_was_made(review: Open, small_desk: str) -> None:
+    app = review(small_desk, HOPE.id)
+    select(app, "new", "Paragraph 2 says nothing")
+    new = in_hand(app)
+    press(app, "undo")
+    assert not app.error
+    assert in_hand(app) == HOPE.id
+    assert app.success[0].value == as_markdown("Taken back: added.")
+    for _ in range(8):  # it is not on the way any more
+        press(app, "next")
+        assert in_hand(app) != new
+    press(app, "redo")
+    assert in_hand(app) == new
 
 
 def test_all_done_is_said(review: Open, small_desk: str) -> None:
@@ -269,6 +304,35 @@ def test_all_done_is_said(review: Open, small_desk: str) -> None:
     press(app, "accept")
     assert in_hand(app) is None
     assert "All done" in shown(app)
+    press(app, "redo")
+    assert in_hand(app) is None
+    assert "nothing to do again" in app.success[0].value
+    press(app, "undo")  # the last decision, too
+    assert in_hand(app) == DOUBT.id
+    assert decision(small_desk, DOUBT.id).decision is None
+
+
+def test_a_ledger_that_may_only_be_read_can_be_read(
+    review: Open, small_desk: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise LedgerError("the ledger: it may only be read")
+
+    monkeypatch.setattr(Ledger, "look", refused)
+    monkeypatch.setattr(Ledger, "judge", refused)
+    app = review(small_desk, MAYOR.id)
+    assert not (app.error or app.exception)
+    press(app, "accept")
+    assert "it may only be read" in app.warning[0].value
+    assert in_hand(app) == MAYOR.id
+
+
+def test_who_goes_to_another_page_looks_no_more(review: Open, small_desk: str) -> None:
+    app = review(small_desk, MAYOR.id)
+    with Ledger.open(small_desk) as ledger:
+        assert ledger.lookers(MAYOR.id, "elsewhere") == ["Ana"]
+        app.switch_page("views/queue.py").run()
+        assert ledger.lookers(MAYOR.id, "elsewhere") == []
 
 
 def test_company_is_told(review: Open, small_desk: str) -> None:

@@ -289,7 +289,8 @@ def do_again(connection: Connection, roster: Roster, done: Done, by: str) -> Non
         if row is None:  # of several only some were taken back
             continue
         newest = newest_judgement(connection, row["claim"])
-        if newest is not None and newest["number"] > number:
+        # their own is what they have just done again: of one claim they had decided several things
+        if newest is not None and newest["number"] > number and newest["reviewer"] != by:
             refuse_overtaken(row["claim"], newest, None)
         again = {key: row[key] for key in ("claim", "decision", "reason", "comment")} | {"action": action}
         written = put_signed(connection, table, again, by)

@@ -33,7 +33,7 @@ from attribution.ledger.judging import (
 )
 from attribution.ledger.migrations import upgrade
 from attribution.ledger.models import Models
-from attribution.ledger.readings import Reading, articles_of, reading_of
+from attribution.ledger.readings import Reading, articles_of, reading_of, taken_back
 from attribution.ledger.roster import RosterInLedger
 from attribution.ledger.rows import (
     ABOUT,
@@ -269,6 +269,11 @@ class Ledger:
         """
         with reading(self.engine) as connection:
             return articles_of(connection, claims)
+
+    def taken_back(self, claims: Sequence[str]) -> set[str]:
+        """Those of some claims that were added by hand and are none any more: the addition was taken back."""
+        with reading(self.engine) as connection:
+            return taken_back(connection, claims)
 
     def look(self, session: str, claim: str | None, reviewer: str) -> None:
         """Note which claim is before a reviewer, in a session of a browser; None when they have left."""

@@ -84,6 +84,20 @@ def reading_of(connection: Connection, article: str) -> Reading:
     return Reading(found, tuple(claims))
 
 
+def taken_back(connection: Connection, claims: Sequence[str]) -> set[str]:
+    """Return which of some claims are none any more; see `Ledger.taken_back`."""
+    found: set[str] = set()
+    given, table = schema.attributions, schema.judgements
+    stands = sa.exists(
+        sa.select(given.c.number)
+        .outerjoin(table, table.c.number == given.c.judgement)
+        .where(given.c.claim == schema.claims.c.id, given.c.extraction.is_not(None) | holding(table))
+    )
+    for part in in_parts(claims):
+        found |= set(connection.scalars(sa.select(schema.claims.c.id).where(schema.claims.c.id.in_(part), ~stands)))
+    return found
+
+
 def articles_of(connection: Connection, claims: Sequence[str]) -> dict[str, str]:
     """Return the ids of the articles that claims are of; see `Ledger.articles_of`."""
     found: dict[str, str] = {}

@@ -7,7 +7,7 @@ shown (`attribution.ledger.Overtaken`); whatever is refused leaves the ledger as
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from attribution.ledger import Adding, Decision, Done, Judging, Ledger, LedgerError
+from attribution.ledger import Adding, Decision, Done, Judging, Ledger
 from attribution.ledger.readings import Reading, Standing
 from attribution.records import Act, Attribution, Kind, Speaker
 from attribution.review.correcting import (
@@ -32,7 +32,7 @@ REASONS = ("not a quote", "wrong span", "duplicate", "part of another", "not wor
 SPLIT, JOINED = "split", "joined"
 """Why a claim is rejected whose words other claims have now."""
 
-_KEPT = ("confirmed", "corrected", "added")
+_KEPT: tuple[Decision, ...] = ("confirmed", "corrected", "added")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,15 @@ class Outcome:
 
     claim: str | None
     said: str = ""
+
+
+def decided_meanwhile(shown: Standing, now: Standing | None) -> str | None:
+    """What was decided on a claim since it was shown, None where nothing was; `now` is None of one that has gone."""
+    if now is None:
+        return "the addition was taken back"
+    if now.judgement == shown.judgement:
+        return None
+    return f"{now.reviewer}: {now.decision}" if now.decision else "a decision was taken back"
 
 
 class Desk:
@@ -53,10 +62,16 @@ class Desk:
 
     # --- deciding ------------------------------------------------------------------------------------------------
 
-    def accept(self, claim: Standing) -> Outcome:
+    def accept(self, claim: Standing, comment: str | None = None) -> Outcome:
         """Confirm the claim as it is shown, and go on; what the reviewer has put right themselves is right already."""
-        if not (claim.decision in _KEPT and claim.reviewer == self.by):
-            self._judge(claim, "confirmed")
+        kept = next((each for each in _KEPT if each == claim.decision and claim.reviewer == self.by), None)
+        if kept is None:
+            self._judge(claim, "confirmed", None, comment)
+        elif comment and comment != claim.comment:
+            # what was decided stays so, and gets the note
+            right = claim.attribution if kept == "corrected" else None
+            step = Judging(claim.id, kept, claim.reason, comment, right, claim.judgement)
+            self.ledger.act([step], self.by)
         return self._next(claim)
 
     def reject(self, claim: Standing, reason: str | None = None, comment: str | None = None) -> Outcome:
@@ -184,6 +199,9 @@ class Desk:
     def step(self, claim: str, by: int) -> Outcome:
         """Go to the claim so many places on in the queue, decided or not."""
         there = self.walk.neighbour(claim, by)
+        while there and self.ledger.taken_back([there]):
+            self.walk.remove(there)
+            there = self.walk.neighbour(claim, by)
         return Outcome(there or claim, "" if there else f"This is the {'last' if by > 0 else 'first'} of the queue.")
 
     def next_article(self, claim: str) -> Outcome:
@@ -203,20 +221,22 @@ class Desk:
         if done is None:
             return Outcome(claim, nothing)
         many = f" of {len(done.claims):,} claims" if len(done.claims) > 1 else ""
-        # what was added is gone when that is taken back
-        there = next((each for each in done.claims if self._is_there(each)), claim)
-        return Outcome(there, f"{what}: {', '.join(dict.fromkeys(done.decisions))}{many}.")
-
-    def _is_there(self, claim: str) -> bool:
-        try:
-            self.ledger.attribution(claim)
-        except LedgerError:
-            return False
-        return True
+        said = f"{what}: {', '.join(dict.fromkeys(done.decisions))}{many}."
+        # what was added is gone when that is taken back; then it is the claim before it that comes to hand
+        gone = self.ledger.taken_back([*done.claims, *([claim] if claim else [])])
+        there = next((each for each in done.claims if each not in gone), claim)
+        if there in gone:
+            there = self.walk.before(there, gone)
+        for each in gone:
+            self.walk.remove(each)
+        for each, decision in zip(done.claims, done.decisions, strict=True):
+            if decision == "added" and each not in gone:
+                self.walk.insert(each, claim or "")
+        return Outcome(there or self.walk.following(None, self._decided), said)
 
     def _next(self, claim: Standing) -> Outcome:
         there = self.walk.following(claim.id, self._decided)
         return Outcome(there, "" if there else "That was the last one.")
 
     def _decided(self, claims: Sequence[str]) -> Collection[str]:
-        return decided_since(self.ledger, claims)
+        return decided_since(self.ledger, claims) | self.ledger.taken_back(claims)

@@ -32,6 +32,19 @@ class Walk:
             self.claims.insert(self._place.get(after, len(self.claims)) + 1, claim)
             self._place = {each: place for place, each in enumerate(self.claims)}
 
+    def remove(self, claim: str) -> None:
+        """Take out a claim that is none any more."""
+        self._skipped.pop(claim, None)
+        if claim in self._place:
+            self.claims.remove(claim)
+            self._place = {each: place for place, each in enumerate(self.claims)}
+
+    def before(self, claim: str, apart_from: Collection[str]) -> str | None:
+        """The nearest claim before one that is none of some others, else the nearest behind it."""
+        place = self._place.get(claim, 0)
+        order = (*reversed(self.claims[:place]), *self.claims[place:])
+        return next((each for each in order if each != claim and each not in apart_from), None)
+
     def following(self, claim: str | None, decided: Decided) -> str | None:
         """The next claim behind `claim` to be decided, round to the beginning; those put off come last.
 

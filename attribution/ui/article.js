@@ -17,9 +17,13 @@ export default function ({ data, parentElement, setTriggerValue }) {
   box.listening = true;
   const onSelection = () => offer(box);
   document.addEventListener("selectionchange", onSelection);
+  box.addEventListener("pointerdown", () => { box.hadSelection = !getSelection().isCollapsed; });
   box.addEventListener("click", (event) => {
+    clearTimeout(box.picking);
     const piece = event.target.closest("mark");
-    if (piece && getSelection().isCollapsed) pick(box, piece);
+    // the first of two clicks selects a word, and one beside a selection takes that away: neither chooses a claim
+    if (!piece || event.detail > 1 || box.hadSelection || !getSelection().isCollapsed) return;
+    box.picking = setTimeout(() => { if (getSelection().isCollapsed && piece.isConnected) pick(box, piece); }, 250);
   });
   box.dataset.listening = "yes";
   return () => {
@@ -75,6 +79,7 @@ function show(box, focus) {
   const article = box.querySelector(".article");
   article.classList.toggle("with-choice", place >= 0);
   let first = null;
+  let words = null;
   for (const piece of article.querySelectorAll("mark")) {
     const standing = piece.marks.filter(([claim]) => decided[claim] !== "rejected" || claim === place);
     const own = standing.find(([claim]) => claim === place);
@@ -86,9 +91,11 @@ function show(box, focus) {
     piece.classList.toggle("out", Boolean(own) && decided[place] === "rejected");
     if (top && data.roles[top[1]] === "content") piece.dataset.decided = decided[top[0]];
     else delete piece.dataset.decided;
-    if (own && !first) first = piece;
+    if (own) first ??= piece;
+    if (own && piece.marks.some(([claim, role]) => claim === place && data.roles[role] === "content")) words ??= piece;
   }
-  if (first && box.focused !== focus.claim) bring(box, first);
+  if (!first || box.focused === focus.claim) return; // the claim's article may be still to come
+  bring(box, words || first); // its source may be named pages before
   box.focused = focus.claim;
 }
 
@@ -101,9 +108,12 @@ function bring(box, piece) {
 }
 
 function pick(box, piece) {
-  const claims = piece.dataset.claims.split(" "); // the inner claim first: each click goes one further out
-  const next = claims[(claims.indexOf(window.attribution.focus?.claim) + 1) % claims.length];
-  box.send("picked", next);
+  const { decisions, claim } = window.attribution.focus ?? { decisions: {} };
+  const all = piece.dataset.claims.split(" "); // the inner claim first: each click goes one further out
+  const seen = all.filter((each) => decisions[each] !== "rejected" || each === claim);
+  const claims = seen.length ? seen : all;
+  const next = claims[(claims.indexOf(claim) + 1) % claims.length];
+  if (next !== claim) box.send("picked", next);
 }
 
 // --- what the selected words are --------------------------------------------------------------------------------
@@ -117,17 +127,21 @@ function selected(box) {
   const chosen = getSelection();
   const article = box.querySelector(".article");
   if (!chosen.rangeCount || chosen.isCollapsed) return null;
-  const range = chosen.getRangeAt(0);
-  if (!article.contains(range.startContainer)) return null;
+  const range = chosen.getRangeAt(0).cloneRange();
+  const [from, to] = [range.startContainer, range.endContainer].map((end) => article.contains(end));
+  if (!from && !to) return null;
+  if (!from) range.setStart(article, 0);
+  if (!to) range.setEndAfter(article.lastChild);
+  return range.toString().trim() ? range : null;
+}
+
+function offsets(box, range) {
   const before = document.createRange();
-  before.selectNodeContents(article);
+  before.selectNodeContents(box.querySelector(".article"));
   before.setEnd(range.startContainer, range.startOffset);
-  const inside = range.cloneRange();
-  if (!article.contains(range.endContainer)) inside.setEndAfter(article.lastChild);
   // Python counts code points, JavaScript the halves of surrogate pairs
   const start = [...before.toString()].length;
-  const end = start + [...inside.toString()].length;
-  return end > start ? { start, end, range: inside } : null;
+  return { start, end: start + [...range.toString()].length };
 }
 
 function offer(box) {
@@ -151,10 +165,11 @@ function offer(box) {
       return button;
     }));
   }
-  const where = found.range.getBoundingClientRect();
+  const where = found.getBoundingClientRect();
   const frame = box.getBoundingClientRect();
   const above = where.top - frame.top - tools.offsetHeight - 8;
-  const top = above > 0 ? above : Math.min(where.bottom - frame.top + 8, box.clientHeight - tools.offsetHeight - 8);
+  // where fingers select, the system's own menu is above
+  const top = above > 0 && !matchMedia("(pointer: coarse)").matches ? above : Math.min(where.bottom - frame.top + 8, box.clientHeight - tools.offsetHeight - 8);
   tools.style.top = `${box.scrollTop + top}px`;
   tools.style.left = `${Math.max(4, Math.min(where.left - frame.left, box.clientWidth - tools.offsetWidth - 4))}px`;
 }
@@ -165,9 +180,10 @@ function mark(box, what) {
   const { focus } = window.attribution;
   if (what !== "new" && !focus?.claim) return false;
   box.send("marked", {
-    what, start: found.start, end: found.end, article: box.drawnFrom.article,
+    what, ...offsets(box, found), article: box.drawnFrom.article,
     claim: focus?.claim ?? null, seen: focus?.seen ?? null, turn: focus?.turn ?? null,
   });
+  window.attribution.wait?.();
   getSelection().removeAllRanges();
   return true;
 }

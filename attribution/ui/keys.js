@@ -11,17 +11,21 @@ export default function ({ data, parentElement, setTriggerValue }) {
   bar.send = setTriggerValue;
   if (answered) {
     bar.waiting = false;
-    leaveForm();
+    leave(".st-key-claim_form");
   }
   draw(bar);
+  desk.wait = () => wait(bar);
   desk.focus = { claim: data.claim, seen: data.seen, decisions: data.decisions, turn: data.turn };
   desk.show();
   if (bar.listening) return;
   bar.listening = true;
   const onKey = (event) => pressed(bar, event);
+  const onChoice = (event) => { if (event.target.closest?.("[role=option]")) leaveSoon(); };
   document.addEventListener("keydown", onKey);
+  document.addEventListener("click", onChoice);
   return () => {
     document.removeEventListener("keydown", onKey);
+    document.removeEventListener("click", onChoice);
     bar.listening = false;
   };
 }
@@ -110,6 +114,7 @@ function pressed(bar, event) {
   const target = event.composedPath()[0];
   if (target && (target.isContentEditable || TYPING.test(target.tagName))) {
     if (event.key === "Escape") target.blur();
+    if (event.key === "Enter") leaveSoon(); // also where nothing was changed, and no answer comes
     return;
   }
   if (document.querySelector("[role=dialog]")) return;
@@ -130,8 +135,7 @@ function pressed(bar, event) {
   if (MARKS[key]) {
     event.preventDefault();
     if (event.repeat || bar.waiting) return;
-    if (window.attribution.mark?.(MARKS[key])) wait(bar);
-    else if (key === "/") send(bar, "split", null);
+    if (!window.attribution.mark?.(MARKS[key]) && key === "/") send(bar, "split", null);
     return;
   }
   if (key === "?") {
@@ -181,9 +185,13 @@ function wait(bar) {
 }
 
 // after a choice in a form its field keeps the focus, and would take the next key for a letter
-function leaveForm() {
+function leave(form) {
   const active = document.activeElement;
-  if (active?.closest?.(".st-key-claim_form")) active.blur();
+  if (active && TYPING.test(active.tagName) && active.closest(form)) active.blur();
+}
+
+function leaveSoon() {
+  setTimeout(() => leave(".st-key-claim_form, .st-key-top"), 60); // the field takes its value first
 }
 
 // the key beside a button's name is for the eyes: the button says it by aria-keyshortcuts

@@ -9,6 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 from attribution.ledger import LedgerError
+from attribution.ui import presence, state
 from attribution.ui.person import Refused
 from attribution.ui.top import top
 from attribution.ui.trouble import trouble
@@ -29,6 +30,8 @@ page = st.navigation(
 )
 try:
     top()
+    if page.title != "Review":
+        presence.leave(state.ledger())
     page.run()
 except (LedgerError, Refused) as error:
     trouble(error)

@@ -29,9 +29,12 @@ def top() -> None:
                 st.page_link(VIEWS / f"{title.lower()}.py", label=title)
         way = mode()
         _who(way)
-        if st.button("People", icon=":material/group:", type="tertiary", key="people", help="Who may do what"):
+        is_out = way == "oidc" and person() is None
+        if not is_out and st.button(
+            "People", icon=":material/group:", type="tertiary", key="people", help="Who may do what"
+        ):
             people()
-    if way == "oidc" and person() is None:
+    if is_out:
         st.html('<div class="nothing"><h2>Sign in</h2><p>This ledger is for those who are signed in.</p></div>')
         st.stop()
 

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from html import escape
 from typing import Any, get_args
-from uuid import uuid4
 
 import streamlit as st
 
@@ -12,10 +11,10 @@ from attribution.ledger.readings import Reading, Standing
 from attribution.records import Act, Kind
 from attribution.review.candidates import NOBODY, Candidate, candidates, written
 from attribution.review.correcting import ROLES, NoSelection
-from attribution.review.desk import REASONS, Desk, Outcome
+from attribution.review.desk import REASONS, Desk, Outcome, decided_meanwhile
 from attribution.review.queue import Queue, decided_since, queued
 from attribution.review.walk import Walk
-from attribution.ui import state
+from attribution.ui import presence, state
 from attribution.ui.article import article_text
 from attribution.ui.card import card, history
 from attribution.ui.greeting import greeting
@@ -23,6 +22,7 @@ from attribution.ui.keys import KEYS, keys
 from attribution.ui.person import Person, Refused, person, signed
 from attribution.ui.safe import as_markdown, plain
 from attribution.ui.style import LEGEND
+from attribution.ui.trouble import trouble
 
 MOST_SPEAKERS = 500  # of the roster that are offered: each is sent to the browser
 LOOK_EVERY = 10  # seconds between two looks at who else has the claim before them
@@ -33,16 +33,27 @@ def page() -> None:
     ledger = state.ledger()
     who = person()
     walk = the_walk(ledger)
-    claim_id = st.query_params.get("claim") or walk.following(None, lambda some: decided_since(ledger, some))
+    claim_id = st.query_params.get("claim") or walk.following(
+        None, lambda some: decided_since(ledger, some) | ledger.taken_back(some)
+    )
     if claim_id is None:
-        all_done(ledger)
+        all_done(ledger, walk, who)
         return
     if st.query_params.get("claim") != claim_id:
         st.query_params["claim"] = claim_id
-    reading = state.reading(ledger.article_of(claim_id))
+    try:
+        article = ledger.article_of(claim_id)
+    except LedgerError as error:
+        trouble(error)
+        st.button("Go on with the queue", key="go_on", on_click=st.query_params.clear)
+        return
+    reading = state.reading(article)
     claim = reading.claim(claim_id)
     if claim is None:
-        raise LedgerError(f"{claim_id}: this claim was added by hand, and that was taken back")
+        gone = walk.before(claim_id, ())
+        walk.remove(claim_id)
+        go_on(Outcome(gone), f"{claim_id}: this claim was added by hand, and that was taken back")
+        return
     left, right = st.columns([13, 10], gap="medium")
     with right:
         pressed(Desk(ledger, who.name if who else "", walk), reading, claim, who)
@@ -74,9 +85,10 @@ def the_walk(ledger: Ledger) -> Walk:
     return walk
 
 
-def all_done(ledger: Ledger) -> None:
-    """Say that the queue is empty; what came into it since shows at the next visit."""
+def all_done(ledger: Ledger, walk: Walk, who: Person | None) -> None:
+    """Say that the queue is empty; what came into it since shows at the next visit, the last decision can be undone."""
     st.session_state.pop("walk", None)
+    presence.leave(ledger)
     if not ledger.count():
         greeting()
         return
@@ -84,12 +96,20 @@ def all_done(ledger: Ledger) -> None:
         '<div class="nothing"><h2>All done</h2><p>Nothing in this queue is left to decide. '
         "Choose other claims on the page <b>Queue</b>, or take the result away on the page <b>Export</b>.</p></div>"
     )
+    with st.container(key="all_done"):
+        off = [each.action for each in KEYS if each.group != "back" or who is None]
+        said, is_wrong = said_of(None)
+        answer = keys(None, None, turn_of(None), {}, REASONS, off, f"{said} All done.")
+        tell(said, is_wrong=is_wrong)
+        desk = Desk(ledger, who.name if who else "", walk)
+        if answer and is_new(answer, None) and answer["action"] in ("undo", "redo"):
+            attempt(lambda: desk.undo(None) if answer["action"] == "undo" else desk.redo(None), None)
 
 
 def go_on(outcome: Outcome, wrong: str = "") -> None:
     """Take the next claim in hand, and say what was done."""
     st.session_state["turn"] = st.session_state.get("turn", 0) + 1
-    st.session_state["said"] = (wrong or outcome.said, bool(wrong))
+    st.session_state["said"] = (wrong or outcome.said, bool(wrong), outcome.claim)
     if outcome.claim is None:
         st.query_params.pop("claim", None)
     elif st.query_params.get("claim") != outcome.claim:
@@ -97,37 +117,58 @@ def go_on(outcome: Outcome, wrong: str = "") -> None:
     st.rerun()
 
 
+def said_of(claim: str | None) -> tuple[str, bool]:
+    """What is to be said of what was done last, and whether it went wrong; nothing once another claim is in hand."""
+    text, is_wrong, about = st.session_state.get("said", ("", False, None))
+    return (text, is_wrong) if about == claim else ("", False)
+
+
+def tell(said: str, *, is_wrong: bool) -> None:
+    if said:
+        with st.container(key="said"):
+            (st.warning if is_wrong else st.success)(as_markdown(said), icon=":material/info:")
+
+
 # --- keys ------------------------------------------------------------------------------------------------------------
+
+
+def turn_of(claim: str | None) -> str:
+    """What is another one each time that a key was answered, or a form."""
+    return f"{presence.session()}:{st.session_state.get('turn', 0)}:{claim}"
+
+
+def is_new(answer: dict[str, Any], claim: str | None) -> bool:
+    """Whether a key is still to be answered: once, and only of what was on the page when it was pressed."""
+    if answer["turn"] == st.session_state.get("answered") or answer["claim"] != claim:
+        return False
+    st.session_state["answered"] = answer["turn"]
+    return True
 
 
 def pressed(desk: Desk, reading: Reading, claim: Standing, who: Person | None) -> None:
     """Draw the bar of keys, and do what the pressed one says."""
-    said, is_wrong = st.session_state.get("said", ("", False))
+    said, is_wrong = said_of(claim.id)
     place = desk.walk.place(claim.id)
     off = [each.action for each in KEYS if who is None and each.group not in ("go", "hidden") and each.action != "skip"]
-    turn = f"{st.session_state.setdefault('session', uuid4().hex)}:{st.session_state.get('turn', 0)}:{claim.id}"
     decisions = {each.id: each.decision for each in reading.claims if each.decision}
     here = f"Claim {place:,} of {len(desk.walk.claims):,}" if place else "A claim outside of the queue"
-    answer = keys(claim.id, claim.judgement, turn, decisions, REASONS, off, f"{said} {here}")
-    if said:
-        (st.warning if is_wrong else st.success)(as_markdown(said), icon=":material/info:")
+    answer = keys(claim.id, claim.judgement, turn_of(claim.id), decisions, REASONS, off, f"{said} {here}")
+    tell(said, is_wrong=is_wrong)
     if who is None:
         st.info("Write your name at the top: every decision is signed.", icon=":material/edit:")
-    # a key that was meant for what was on the page before is not meant for this
-    if answer and answer["turn"] != st.session_state.get("answered") and answer["claim"] == claim.id:
-        st.session_state["answered"] = answer["turn"]
+    if answer and is_new(answer, claim.id):
         shown = replace(claim, judgement=answer.get("seen"))
-        attempt(lambda: act(desk, reading, shown, str(answer["action"]), answer.get("reason")), claim)
+        attempt(lambda: act(desk, reading, shown, str(answer["action"]), answer.get("reason")), claim.id)
 
 
 def act(desk: Desk, reading: Reading, claim: Standing, action: str, reason: str | None) -> Outcome:
     """Do what a key says."""
     if action not in ("skip", "next", "previous", "article"):
         signed()
-    note = str(st.session_state.get(f"note_{claim.id}") or "").strip() or None
+    note = str(st.session_state.get(f"comment_{claim.id}") or "").strip() or None
     match action:
         case "accept":
-            return desk.accept(claim)
+            return desk.accept(claim, note)
         case "reject":
             return desk.reject(claim, reason if reason in REASONS else None, note)
         case "unsure":
@@ -169,15 +210,15 @@ def marked(desk: Desk, reading: Reading, claim: Standing, what: dict[str, Any]) 
             return desk.mark(reading, shown, role, start, end)
         return desk.mark(reading, shown, "content", start, end, further=True)
 
-    attempt(do, claim)
+    attempt(do, claim.id)
 
 
-def attempt(what: Any, claim: Standing) -> None:
+def attempt(what: Any, claim: str | None) -> None:
     """Do something and go on with what comes of it; what is refused is said in place, and the claim stays."""
     try:
         outcome = what()
     except (LedgerError, NoSelection, Refused) as error:
-        go_on(Outcome(claim.id), str(error))
+        go_on(Outcome(claim), str(error))
     else:
         go_on(outcome)
 
@@ -217,12 +258,10 @@ def company(ledger: Ledger, claim: Standing, who: Person | None) -> None:
     """Say who else looks at the claim, and whether somebody has decided since it was drawn."""
     if who is None:
         return
-    session = st.session_state.setdefault("session", uuid4().hex)
 
     @st.fragment(run_every=LOOK_EVERY)
     def look() -> None:
-        ledger.look(session, claim.id, who.name)
-        others = ledger.lookers(claim.id, session)
+        others = presence.look(ledger, claim.id, who.name)
         if others:
             names = [each for each in others if each != who.name]
             told = (
@@ -232,9 +271,12 @@ def company(ledger: Ledger, claim: Standing, who: Person | None) -> None:
             )
             told = told or "You have this claim open in another window."
             st.html(f'<p class="company" role="status">{escape(told)}</p>')
-        now = state.reading(ledger.article_of(claim.id)).claim(claim.id) if others else claim
-        if now is not None and now.judgement != claim.judgement:
-            by = f"{now.reviewer}: {now.decision}" if now.decision else "a decision was taken back"
+        try:
+            now = state.reading(ledger.article_of(claim.id)).claim(claim.id)
+        except LedgerError as error:
+            st.warning(as_markdown(str(error)), icon=":material/error:")  # it may be back at the next look
+            return
+        if by := decided_meanwhile(claim, now):
             st.warning(as_markdown(f"Decided since you opened it. {by}"), icon=":material/group:")
             if st.button("Show it as it is now", key="show_now"):
                 st.rerun()
@@ -291,7 +333,11 @@ def form(reading: Reading, claim: Standing, who: Person | None) -> None:
                 help="The article says that it was not said",
             )
         st.text_input(
-            "Note", key=f"note_{claim.id}", disabled=off, placeholder="Kept with your decision", persist_state="session"
+            "Note",
+            key=f"comment_{claim.id}",
+            disabled=off,
+            placeholder="Kept with your decision",
+            persist_state="session",
         )
         with st.container(horizontal=True):
             for role in ROLES[1:]:
@@ -348,9 +394,9 @@ def in_callback(claim: Standing, what: Any) -> None:
     try:
         outcome = what(Desk(state.ledger(), signed(), st.session_state["walk"][1]))
     except (LedgerError, NoSelection, Refused) as error:
-        st.session_state["said"] = (str(error), True)
+        st.session_state["said"] = (str(error), True, claim.id)
     else:
-        st.session_state["said"] = (outcome.said, False)
+        st.session_state["said"] = (outcome.said, False, claim.id)
 
 
 page()
