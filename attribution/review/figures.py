@@ -31,6 +31,12 @@ CHANGES = {
 }
 """What may be corrected, in a word, and the columns of the ledger that say it."""
 
+NEEDED = (
+    "claim_id", "article_id", "speaker_id", "speaker", "publisher", "reviewer", "kind", "judgement", "published",
+    "confidence", "outdated",
+)  # fmt: skip
+"""The columns of the ledger's claims that `facts` looks at."""
+
 _LONGEST = 400  # periods without a claim are drawn as long as there are fewer periods than these
 
 
@@ -50,12 +56,15 @@ def facts(claims: pd.DataFrame) -> pd.DataFrame:
     return table.assign(published=claims["published"], confidence=claims["confidence"])
 
 
-def names_of(claims: pd.DataFrame) -> dict[str, str]:
-    """The name of each speaker of `facts`."""
-    known = claims[claims["speaker"].notna()]
-    keys = known["speaker_id"].fillna(known["speaker"])
-    once = ~keys.duplicated()
-    return dict(zip(keys[once], known["speaker"][once], strict=True))
+def with_articles(facts: pd.DataFrame, articles: Iterable[str], theirs: pd.DataFrame) -> pd.DataFrame:
+    """Return facts in which those of some articles are others; in no order."""
+    kept = facts[~facts["article"].isin(list(articles))]
+    for name in facts.columns:
+        if isinstance(facts[name].dtype, pd.CategoricalDtype):
+            union = pd.api.types.union_categoricals([kept[name], theirs[name]]).categories
+            kept = kept.assign(**{name: kept[name].cat.set_categories(union)})
+            theirs = theirs.assign(**{name: theirs[name].cat.set_categories(union)})
+    return pd.concat([kept, theirs], ignore_index=True)
 
 
 def rows_of(facts: pd.DataFrame, within: "pd.Series[bool]", decisions: pd.DataFrame) -> pd.DataFrame:

@@ -1,10 +1,12 @@
-"""The charts of the pages: rows and columns of bars, dots on a timeline, each of which can be chosen by a click."""
+"""The charts of the pages: rows and columns of bars, dots on a timeline, each of which can be chosen by a click.
+
+They are written in Vega-Lite as it is: to make and to check them as objects takes longer than all counting.
+"""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from html import escape
 from typing import Any
 
-import altair as alt
 import pandas as pd
 import streamlit as st
 
@@ -30,16 +32,16 @@ _PICK = "pick"
 _FAINT = 0.25  # of what is not chosen, where something is
 
 Pick = Callable[[dict[str, Any]], None]
-Drawn = alt.Chart | alt.LayerChart | alt.FacetChart
+Json = dict[str, Any]
 
 
-def draw(chart: Drawn, key: str, alt_text: str, on_pick: Pick | None = None) -> None:
+def draw(chart: Json, key: str, alt_text: str, on_pick: Pick | None = None) -> None:
     """Draw a chart under an accessible name; a click on a bar or dot calls `on_pick` with its fields.
 
     What is chosen is in the address and not in the chart: after a click the chart is a new one, with nothing clicked.
     """
     if on_pick is None:
-        st.altair_chart(chart, key=key, alt=plain(alt_text), width="stretch")
+        st.vega_lite_chart(chart, key=key, alt=plain(alt_text), width="stretch")
         return
     turn = st.session_state.get(f"turn_{key}", 0)
 
@@ -49,7 +51,7 @@ def draw(chart: Drawn, key: str, alt_text: str, on_pick: Pick | None = None) -> 
             st.session_state[f"turn_{key}"] = turn + 1
             on_pick(dict(points[0]))
 
-    st.altair_chart(
+    st.vega_lite_chart(
         chart,
         key=f"{key}_{turn}",
         alt=plain(alt_text),
@@ -90,7 +92,7 @@ def rows(
     *,
     parted: bool = True,
     width: int = 170,
-) -> Drawn:
+) -> Json:
     """Bars lying on each other: a row of the table each, its parts behind one another, and how many in all.
 
     The whole row can be clicked, not only its bar. `width` is the most that a label takes, in pixels. Where it is
@@ -98,50 +100,43 @@ def rows(
     """
     colours = {part: colour for part, colour in colours.items() if part in table.columns}
     labels = labels_of(list(table.index), names or {})
-    long = _long(table, "key", colours, chosen)
-    long["label"] = long["key"].map(labels)
-    order = [labels[key] for key in table.index]
-    total = _saying(long.drop_duplicates("key"))
-    most = max(int(total["total"].max()), 1)
-    y = alt.Y(
-        "label:N",
-        sort=order,
-        title=None,
-        axis=alt.Axis(labelLimit=width, labelOverlap=False, ticks=False, domain=False),
-    )
-    x_scale = alt.Scale(domain=[0, most * 1.14], nice=False)
-    bars = (
-        alt.Chart(long)
-        .mark_bar(height={"band": 0.68}, aria=False)
-        .encode(
+    bars = _bars(table, "key", colours, chosen)
+    for bar in bars:
+        bar["label"] = labels[bar["key"]]
+    edge = max(*(bar["total"] for bar in bars), 1) * 1.14
+    whole = [{**bar, "edge": edge, "says": f"{bar['label']}: {bar['total']:,}"} for bar in _once(bars, "key")]
+    labelled = {"labelLimit": width, "labelOverlap": False, "ticks": False, "domain": False}
+    y = _by_name("label", list(labels.values()), labelled)
+    across = {"domain": [0, edge], "nice": False}
+    tooltip = [_told("label"), _told("total", "in all", ","), *(_told(part, part, ",") for part in colours if parted)]
+    return _layers(
+        ROW * len(table) + 4,
+        _layer(
+            bars,
+            {"type": "bar", "height": {"band": 0.68}, "aria": False},
             y=y,
-            x=alt.X("from:Q", scale=x_scale, title=None, axis=None),
-            x2="to:Q",
+            x=_number("from", scale=across, axis=None),
+            x2={"field": "to"},
             color=_colour(colours),
-            opacity=_opacity(),
-        )
-    )
-    counts = (
-        alt.Chart(total)
-        .mark_text(align="left", dx=5, fontSize=12, color=TEXT, aria=False)
-        .encode(y=y, x=alt.X("total:Q", scale=x_scale), text=alt.Text("total:Q", format=","))
-    )
-    hits = (
-        alt.Chart(total.assign(edge=most * 1.14))
-        .mark_bar(opacity=0.001, cursor="pointer", height={"band": 1})
-        .encode(
+            opacity=_OPACITY,
+        ),
+        _layer(
+            whole,
+            {"type": "text", "align": "left", "dx": 5, "fontSize": 12, "color": TEXT, "aria": False},
             y=y,
-            x=alt.X("edge:Q", scale=x_scale),
-            description="says:N",
-            tooltip=[
-                alt.Tooltip("label:N", title=" "),
-                alt.Tooltip("total:Q", title="in all", format=","),
-                *(alt.Tooltip(f"{part}:Q", format=",") for part in colours if parted),
-            ],
-        )
-        .add_params(_clickable("key"))
+            x=_number("total", scale=across, axis=None),
+            text={"field": "total", "type": "quantitative", "format": ","},
+        ),
+        _layer(
+            whole,
+            {"type": "bar", "opacity": _UNSEEN, "cursor": "pointer", "height": {"band": 1}},
+            y=y,
+            x=_number("edge", scale=across, axis=None),
+            description=_SAYS,
+            tooltip=tooltip,
+        ),
+        picking=("key",),
     )
-    return alt.layer(bars, counts, hits).properties(height=ROW * len(table) + 4)
 
 
 def columns(
@@ -151,47 +146,43 @@ def columns(
     *,
     height: int = 190,
     clickable: bool = True,
-) -> Drawn:
+) -> Json:
     """Standing bars, one for each period, its parts on one another."""
     shown = {period.since: period for period in course.periods}
-    table = course.table
-    long = _long(table, "since", colours, chosen)
-    long["until"] = long["since"].map({key: period.until for key, period in shown.items()})
-    long["label"] = long["since"].map({key: period.label for key, period in shown.items()})
-    total = _saying(long.drop_duplicates("since").assign(edge=max(int(long["total"].max()), 1)))
+    bars = _bars(course.table, "since", colours, chosen)
+    for bar in bars:
+        bar["until"], bar["label"] = shown[bar["since"]].until, shown[bar["since"]].label
+    edge = max(*(bar["total"] for bar in bars), 1)
+    whole = [{**bar, "edge": edge, "says": f"{bar['label']}: {bar['total']:,}"} for bar in _once(bars, "since")]
     x = _periods_axis(course)
-    y_axis = alt.Axis(tickCount=4, domain=False, format="~s", tickMinStep=1)
-    bars = (
-        alt.Chart(long)
-        .mark_bar(width=46 if len(course.periods) < 6 else alt.Undefined, aria=False)
-        .encode(
+    up = {"tickCount": 4, "domain": False, "format": "~s", "tickMinStep": 1}
+    mark: Json = {"type": "bar", "aria": False}
+    if len(course.periods) < 6:
+        mark["width"] = 46
+    return _layers(
+        height,
+        _layer(
+            bars,
+            mark,
             x=x,
-            y=alt.Y("from:Q", title=None, axis=y_axis),
-            y2="to:Q",
+            y=_number("from", axis=up),
+            y2={"field": "to"},
             color=_colour(colours),
-            opacity=_opacity(),
-        )
-    )
-    hits = (
-        alt.Chart(total)
-        .mark_bar(opacity=0.001, cursor="pointer" if clickable else "default")
-        .encode(
+            opacity=_OPACITY,
+        ),
+        _layer(
+            whole,
+            {"type": "bar", "opacity": _UNSEEN, "cursor": "pointer" if clickable else "default"},
             x=x,
-            y=alt.Y("edge:Q", title=None, axis=y_axis),
-            description="says:N",
-            tooltip=[
-                alt.Tooltip("label:N", title=" "),
-                alt.Tooltip("total:Q", title="in all", format=","),
-                *(alt.Tooltip(f"{part}:Q", format=",") for part in colours),
-            ],
-        )
+            y=_number("edge", axis=up),
+            description=_SAYS,
+            tooltip=[_told("label"), _told("total", "in all", ","), *(_told(part, part, ",") for part in colours)],
+        ),
+        picking=("since", "until") if clickable else (),
     )
-    if clickable:
-        hits = hits.add_params(_clickable("since", "until"))
-    return alt.layer(bars, hits).properties(height=height)
 
 
-def dots(claims: pd.DataFrame, course: Course, colours: Mapping[str, str], chosen: Collection[str] = ()) -> Drawn:
+def dots(claims: pd.DataFrame, course: Course, colours: Mapping[str, str], chosen: Collection[str] = ()) -> Json:
     """A dot for each claim over the periods, with its words where one points at it.
 
     `claims` has since, kind, claim, where and when. For so many claims that dots would not do, see `columns`.
@@ -204,170 +195,203 @@ def dots(claims: pd.DataFrame, course: Course, colours: Mapping[str, str], chose
     for name in ("claim", "where", "when"):
         shown[name] = [plain(_shortened(each)) for each in shown[name]]
     highest = max(int(shown["level"].max()) + 1, 4)
-    chart: alt.Chart = (
-        alt.Chart(shown)
-        .mark_circle(size=95, cursor="pointer")
-        .encode(
+    return {
+        **_layer(
+            shown.to_dict("records"),
+            {"type": "circle", "size": 95, "cursor": "pointer"},
             x=_periods_axis(course),
-            y=alt.Y("level:Q", axis=None, scale=alt.Scale(domain=[-0.6, highest], nice=False)),
+            y=_number("level", axis=None, scale={"domain": [-0.6, highest], "nice": False}),
             color=_colour(colours, "kind"),
-            opacity=_opacity(),
-            description="claim:N",
-            tooltip=[
-                alt.Tooltip("claim:N", title=" "),
-                alt.Tooltip("where:N", title="in"),
-                alt.Tooltip("when:N", title="on"),
-                alt.Tooltip("kind:N", title="kind"),
-            ],
-        )
-        .add_params(_clickable("since", "until"))
-    )
-    chart.height = min(60 + 14 * highest, 230)
-    return chart
+            opacity=_OPACITY,
+            description={"field": "claim", "type": "nominal"},
+            tooltip=[_told("claim"), _told("where", "in"), _told("when", "on"), _told("kind", "kind")],
+        ),
+        "params": [_picked_by(("since", "until"))],
+        "height": min(60 + 14 * highest, 230),
+        "$schema": _SCHEMA,
+    }
 
 
 def one_each(counts: Mapping[str, int]) -> pd.DataFrame:
     """A table for `rows` in which every row has one part, of its own name."""
     names = list(counts)
-    table = pd.DataFrame(0, index=pd.Index(names, dtype="object"), columns=names, dtype="int64")
-    for name in names:
-        table.loc[name, name] = counts[name]
-    return table
+    cells = [[counts[row] if row == column else 0 for column in names] for row in names]
+    return pd.DataFrame(cells, index=pd.Index(names, dtype="object"), columns=names, dtype="int64")
 
 
-def shares(table: pd.DataFrame, colours: Mapping[str, str]) -> Drawn:
+def shares(table: pd.DataFrame, colours: Mapping[str, str]) -> Json:
     """Bars of one length: of each row of the table how its parts share it, each part to be clicked."""
-    long = _long(table, "key", colours, ())
-    whole = long["total"].clip(lower=1)
-    long["start"], long["end"] = long["from"] / whole, long["to"] / whole
-    long["share"] = long["end"] - long["start"]
-    long["middle"] = (long["start"] + long["end"]) / 2
-    long["label"] = [f"{key} ({total:,})" for key, total in zip(long["key"], long["total"], strict=True)]
-    order = list(dict.fromkeys(long["label"]))
-    long["says"] = [
-        f"{key} {part}: {value:,}" for key, part, value in zip(long["key"], long["part"], long["value"], strict=True)
-    ]
-    y = alt.Y(
-        "label:N", sort=order, title=None, axis=alt.Axis(ticks=False, domain=False, labelLimit=130, labelOverlap=False)
+    bars = _bars(table, "key", colours, ())
+    for bar in bars:
+        start, end = (bar[side] / max(bar["total"], 1) for side in ("from", "to"))
+        bar |= {"start": start, "end": end, "share": end - start, "middle": (start + end) / 2}
+        bar["label"] = f"{bar['key']} ({bar['total']:,})"
+        bar["says"] = f"{bar['key']} {bar['part']}: {bar['value']:,}"
+    y = _by_name(
+        "label",
+        list(dict.fromkeys(bar["label"] for bar in bars)),
+        {"ticks": False, "domain": False, "labelLimit": 130, "labelOverlap": False},
     )
-    scale = alt.Scale(domain=[0, 1], nice=False)
-    bars = (
-        alt.Chart(long[long["value"] > 0])
-        .mark_bar(height={"band": 0.68}, cursor="pointer")
-        .encode(
+    across = {"domain": [0, 1], "nice": False}
+    return _layers(
+        (ROW + 8) * len(table) + 4,
+        _layer(
+            [bar for bar in bars if bar["value"] > 0],
+            {"type": "bar", "height": {"band": 0.68}, "cursor": "pointer"},
             y=y,
-            x=alt.X("start:Q", scale=scale, title=None, axis=None),
-            x2="end:Q",
+            x=_number("start", scale=across, axis=None),
+            x2={"field": "end"},
             color=_colour(colours),
-            description="says:N",
+            description=_SAYS,
             tooltip=[
-                alt.Tooltip("key:N", title=" "),
-                alt.Tooltip("part:N", title="became"),
-                alt.Tooltip("value:Q", title="claims", format=","),
-                alt.Tooltip("share:Q", title="share", format=".0%"),
+                _told("key"),
+                _told("part", "became"),
+                _told("value", "claims", ","),
+                _told("share", "share", ".0%"),
             ],
-        )
-        .add_params(_clickable("key", "part"))
+        ),
+        _layer(
+            [bar for bar in bars if bar["share"] >= 0.09],
+            {"type": "text", "fontSize": 12, "color": INK, "aria": False},
+            y=y,
+            x=_number("middle", scale=across, axis=None),
+            text={"field": "share", "type": "quantitative", "format": ".0%"},
+        ),
+        picking=("key", "part"),
+        picked=0,
     )
-    texts = (
-        alt.Chart(long[long["share"] >= 0.09])
-        .mark_text(fontSize=12, color=INK, aria=False)
-        .encode(y=y, x=alt.X("middle:Q", scale=scale), text=alt.Text("share:Q", format=".0%"))
-    )
-    return alt.layer(bars, texts).properties(height=(ROW + 8) * len(table) + 4)
 
 
-def promises(bands: pd.DataFrame) -> Drawn:
+def promises(bands: pd.DataFrame) -> Json:
     """What was promised and what came of it: a bar for the share that was right, a tick for the one expected.
 
     `bands` has label, least, most, claims, right (a share) and expected.
     """
-    scale = alt.Scale(domain=[0, 1], nice=False)
-    y = alt.Y("label:N", sort=list(bands["label"]), title=None, axis=alt.Axis(ticks=False, domain=False))
-    tooltip = [
-        alt.Tooltip("label:N", title="confidence"),
-        alt.Tooltip("claims:Q", title="judged claims", format=","),
-        alt.Tooltip("right:Q", title="right", format=".0%"),
-        alt.Tooltip("expected:Q", title="promised", format=".0%"),
+    across = {"domain": [0, 1], "nice": False}
+    y = _by_name("label", list(bands["label"]), {"ticks": False, "domain": False})
+    axis = {"format": ".0%", "values": [0, 0.25, 0.5, 0.75, 1], "domain": False}
+    given = [
+        {**band, "edge": 1, "says": f"{band['label']} sure: {band['right']:.0%} right"}
+        for band in bands.to_dict("records")
     ]
-    axis = alt.Axis(format=".0%", values=[0, 0.25, 0.5, 0.75, 1], domain=False)
-    says = [f"{row.label} sure: {row.right:.0%} right" for row in bands.itertuples()]
-    base = alt.Chart(bands.assign(says=says))
-    bars = base.mark_bar(height={"band": 0.6}, color=GREEN, aria=False).encode(
-        y=y, x=alt.X("right:Q", scale=scale, title=None, axis=axis)
+    return _layers(
+        (ROW + 6) * len(bands) + 30,
+        _layer(
+            given,
+            {"type": "bar", "height": {"band": 0.6}, "color": GREEN, "aria": False},
+            y=y,
+            x=_number("right", scale=across, axis=axis),
+        ),
+        _layer(
+            given,
+            {"type": "tick", "aria": False, "color": TEXT, "thickness": 3, "size": 22, "opacity": 1},
+            y=y,
+            x=_number("expected", scale=across, axis=axis),
+        ),
+        _layer(
+            given,
+            {"type": "bar", "opacity": _UNSEEN, "cursor": "pointer", "height": {"band": 1}},
+            y=y,
+            x=_number("edge", scale=across, axis=axis),
+            description=_SAYS,
+            tooltip=[
+                _told("label", "confidence"),
+                _told("claims", "judged claims", ","),
+                _told("right", "right", ".0%"),
+                _told("expected", "promised", ".0%"),
+            ],
+        ),
+        picking=("least", "most"),
     )
-    ticks = base.mark_tick(aria=False, color=TEXT, thickness=3, size=22, opacity=1).encode(
-        y=y, x=alt.X("expected:Q", scale=scale)
-    )
-    hits = (
-        base.mark_bar(opacity=0.001, cursor="pointer", height={"band": 1})
-        .encode(y=y, x=alt.X("edge:Q", scale=scale), description="says:N", tooltip=tooltip)
-        .transform_calculate(edge="1")
-        .add_params(_clickable("least", "most"))
-    )
-    return alt.layer(bars, ticks, hits).properties(height=(ROW + 6) * len(bands) + 30)
 
 
-def _long(table: pd.DataFrame, key: str, colours: Mapping[str, str], chosen: Collection[str]) -> pd.DataFrame:
-    """A row for each part of each row, from where to where its bar goes; the parts and their sum beside it."""
-    wide = table[list(colours)]
-    ends = wide.cumsum(axis=1)
-    pieces = [
-        pd.DataFrame(
-            {
-                key: table.index.astype("str"),
-                "part": part,
-                "value": wide[part].to_numpy(),
-                "from": (ends[part] - wide[part]).to_numpy(),
-                "to": ends[part].to_numpy(),
-                "total": wide.sum(axis=1).to_numpy(),
-                **{each: wide[each].to_numpy() for each in colours},
-                "on": table.index.isin(list(chosen)) | (not chosen),
-            }
-        )
-        for part in colours
-    ]
-    places = {str(each): place for place, each in enumerate(table.index)}
-    return pd.concat(pieces, ignore_index=True).sort_values(key, kind="stable", key=lambda keys: keys.map(places))
+# --- what they are made of -------------------------------------------------------------------------------------------
+
+_SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"  # its name; nobody asks that host for it
+_UNSEEN = 0.001  # there to be clicked and pointed at
+_OPACITY: Json = {"condition": {"test": "datum.on", "value": 1}, "value": _FAINT}
+_SAYS: Json = {"field": "says", "type": "nominal"}  # to a screen reader
 
 
-def _saying(total: pd.DataFrame) -> pd.DataFrame:
-    """The rows with what a screen reader says of each: its label and how many."""
-    return total.assign(says=[f"{row.label}: {row.total:,}" for row in total.itertuples()])
+def _bars(table: pd.DataFrame, key: str, colours: Mapping[str, str], chosen: Collection[str]) -> list[Json]:
+    """Of each row each part: from where to where its bar goes, with all the parts and their sum beside it."""
+    parts = list(colours)
+    bars = []
+    for name, counts in zip(table.index, table[parts].to_numpy().tolist(), strict=True):
+        of_each = dict(zip(parts, counts, strict=True))
+        about = {key: str(name), "total": sum(counts), "on": name in chosen or not chosen, **of_each}
+        start = 0
+        for part, count in of_each.items():
+            bars.append({**about, "part": part, "value": count, "from": start, "to": start + count})
+            start += count
+    return bars
 
 
-def _periods_axis(course: Course) -> alt.X:
+def _once(bars: list[Json], key: str) -> list[Json]:
+    """The first bar of each row."""
+    found: dict[str, Json] = {}
+    for bar in bars:
+        found.setdefault(bar[key], bar)
+    return list(found.values())
+
+
+def _layers(height: int, *layers: Json, picking: tuple[str, ...] = (), picked: int = -1) -> Json:
+    """Layers on one another; with a click on those of one of them the fields `picking` are told."""
+    chart: Json = {"layer": list(layers), "height": height, "$schema": _SCHEMA}
+    if picking:
+        layers[picked]["name"] = "picked"
+        chart["params"] = [{**_picked_by(picking), "views": ["picked"]}]
+    return chart
+
+
+def _layer(values: list[Any], mark: Json, **encoding: Any) -> Json:
+    return {"data": {"values": values}, "mark": mark, "encoding": encoding}
+
+
+def _picked_by(fields: tuple[str, ...]) -> Json:
+    return {"name": _PICK, "select": {"type": "point", "fields": list(fields), "on": "click", "toggle": False}}
+
+
+def _number(field: str, **how: Any) -> Json:
+    return {"field": field, "type": "quantitative", "title": None, **how}
+
+
+def _by_name(field: str, order: list[str], axis: Json) -> Json:
+    return {"field": field, "type": "nominal", "sort": order, "title": None, "axis": axis}
+
+
+def _told(field: str, title: str = " ", format_: str | None = None) -> Json:
+    """A line of a tooltip."""
+    if format_ is None:
+        return {"field": field, "type": "nominal", "title": title}
+    return {"field": field, "type": "quantitative", "title": title, "format": format_}
+
+
+def _periods_axis(course: Course) -> Json:
     """An axis of periods with a handful of labels; the periods are texts, so that no time zone moves a claim."""
     every = [period.since for period in course.periods]
     step = max(1, -(-len(every) // 7))
     marked = every[::step]
     words = ", ".join(f"'{period.since}': '{period.tick}'" for period in course.periods if period.since in marked)
-    return alt.X(
-        "since:O",
-        title=None,
-        scale=alt.Scale(domain=every, paddingInner=0.15),
-        axis=alt.Axis(
-            values=marked,
-            labelExpr=f"({{{words}}})[datum.value]",
-            labelAngle=0,
-            labelOverlap="greedy",
-            ticks=False,
-            domain=True,
-        ),
-    )
+    return {
+        "field": "since",
+        "type": "ordinal",
+        "title": None,
+        "scale": {"domain": every, "paddingInner": 0.15},
+        "axis": {
+            "values": marked,
+            "labelExpr": f"({{{words}}})[datum.value]",
+            "labelAngle": 0,
+            "labelOverlap": "greedy",
+            "ticks": False,
+            "domain": True,
+        },
+    }
 
 
-def _colour(colours: Mapping[str, str], field: str = "part") -> alt.Color:
-    scale = alt.Scale(domain=list(colours), range=list(colours.values()))
-    return alt.Color(f"{field}:N", scale=scale, legend=None)
-
-
-def _opacity() -> Any:
-    return alt.condition("datum.on", alt.value(1), alt.value(_FAINT))
-
-
-def _clickable(*fields: str) -> alt.Parameter:
-    return alt.selection_point(name=_PICK, fields=list(fields), on="click", toggle=False, empty=False)
+def _colour(colours: Mapping[str, str], field: str = "part") -> Json:
+    scale = {"domain": list(colours), "range": list(colours.values())}
+    return {"field": field, "type": "nominal", "scale": scale, "legend": None}
 
 
 def _shortened(text: str, most: int = 220) -> str:

@@ -6,28 +6,13 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from attribution.ledger import Filters
-from attribution.review import figures, people
+from attribution.review import people
+from attribution.review.counting import Counted, Counting
 from attribution.roster import Entry, Event, Proposal, Roster
 from attribution.ui import state
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """The claims as figures are counted from them, and the speakers' names."""
-
-    table: "pd.DataFrame"
-    names: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """What people decided: the table of judgements, and what they corrected."""
-
-    judgements: "pd.DataFrame"
-    corrections: "pd.DataFrame"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +25,9 @@ class People:
     table: "pd.DataFrame"
 
 
-def facts() -> Facts:
-    return _facts(state.database(), state.ledger().stamp())
-
-
-def judged() -> Judged:
-    return _judged(state.database(), state.ledger().stamp())
+def counted() -> Counted:
+    """What the figures are counted from."""
+    return _counting(state.database()).now(state.ledger())
 
 
 def roster() -> People:
@@ -72,14 +54,8 @@ def _events() -> tuple[int, ...]:
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def _facts(url: str, stamp: tuple[int, ...]) -> Facts:
-    claims = state.claims(Filters(everything=True))
-    return Facts(figures.facts(claims), figures.names_of(claims))
-
-
-@st.cache_resource(show_spinner=False, max_entries=4)
-def _judged(url: str, stamp: tuple[int, ...]) -> Judged:
-    return Judged(state.ledger().table("judgements"), state.ledger().corrections())
+def _counting(url: str) -> Counting:
+    return Counting()
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)

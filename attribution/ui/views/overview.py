@@ -56,11 +56,11 @@ class Board:
 def page() -> None:
     """Draw the page from top to bottom."""
     st.html('<h1 class="page">Overview</h1>')
-    found, decisions = tables.facts(), tables.judged()
-    if not len(found.table):
+    found = tables.counted()
+    if not len(found.facts):
         nothing()
         return
-    board = Board(found.table, found.names, decisions.judgements, decisions.corrections, choice())
+    board = Board(found.facts, found.names, found.judgements, found.corrections, choice())
     head(board)
     left, right = st.columns([5, 3], gap="large")
     with left:
