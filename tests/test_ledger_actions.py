@@ -1,5 +1,6 @@
 """What is decided together is undone and done again together; who looks at what; readings."""
 
+import json
 import random
 from collections import Counter
 from collections.abc import Iterator
@@ -13,9 +14,10 @@ import sqlalchemy as sa
 from attribution.bench.ledger import made_up
 from attribution.ledger import Adding, Judging, Ledger, LedgerError, Overtaken
 from attribution.ledger.judging import new_action
+from attribution.ledger.transfer import ARTICLES, files
 from attribution.records import Speaker
 from tests.desk import BRIDGE, DOUBT, HOPE, MAYOR, MODELS, NEWS, NOBODY, PLANNER, READY, fill_small
-from tests.factories import attribution
+from tests.factories import article, attribution
 
 BOTH = attribution(
     NEWS,
@@ -35,8 +37,8 @@ def ledger(database: str) -> Ledger:
 def decisions(ledger: Ledger) -> dict[str, str | None]:
     """What holds of every claim that anybody decided on."""
     found = {}
-    for article in (BRIDGE.id, NEWS.id):
-        found |= {each.id: each.decision for each in ledger.reading_of(article).claims if each.decision}
+    for identity in (BRIDGE.id, NEWS.id):
+        found |= {each.id: each.decision for each in ledger.reading_of(identity).claims if each.decision}
     return found
 
 
@@ -163,8 +165,8 @@ def test_deciding_all_at_once_is_deciding_one_by_one(tmp_path: Path) -> None:
 
     def filled(name: str) -> Ledger:
         ledger = Ledger.open(str(tmp_path / name))
-        for article, found in pairs:
-            ledger.save(ledger.enter(article).article, found, MODELS)
+        for each, found in pairs:
+            ledger.save(ledger.enter(each).article, found, MODELS)
         return ledger
 
     with filled("one.db") as one, filled("all.db") as all_at_once:
@@ -199,8 +201,8 @@ def test_rejecting_claims_of_many_articles_asks_no_more_than_of_few(tmp_path: Pa
     for articles in (5, 50):
         with Ledger.open(str(tmp_path / f"{articles}.db")) as ledger:
             firsts = []
-            for article, found in made_up(20 * articles):
-                ledger.save(ledger.enter(article).article, found, MODELS)
+            for each, found in made_up(20 * articles):
+                ledger.save(ledger.enter(each).article, found, MODELS)
                 firsts.append(found[0].id)
             with counting(ledger, asked, articles):
                 assert ledger.decide_all(firsts, "rejected", "Ana", action=new_action()) == (articles, 0)
@@ -208,12 +210,33 @@ def test_rejecting_claims_of_many_articles_asks_no_more_than_of_few(tmp_path: Pa
     assert asked[50] < asked[5] + 20
 
 
-@contextmanager
-def counting(ledger: Ledger, asked: "Counter[int]", key: int) -> Iterator[None]:
-    """Count the statements that the ledger gives its database."""
+def test_moving_a_ledger_asks_for_what_holds_of_many_articles_at_once(tmp_path: Path) -> None:
+    asked = Counter[int]()
+    with Ledger.open(str(tmp_path / "ledger.db")) as ledger:
+        for each, found in made_up(600):
+            ledger.save(ledger.enter(each).article, found, MODELS)
+        with counting(ledger, asked, 30, "newest_judgements"), files(ledger) as lines:
+            assert len(list(lines[ARTICLES])) == 30
+    assert asked[30] == 1
 
-    def count(*_: object) -> None:
-        asked[key] += 1
+
+def test_an_address_that_is_another_articles_name_brings_none_of_its_claims(ledger: Ledger) -> None:
+    assert BRIDGE.url
+    other = ledger.enter(article("“No,” said Kim Lo. It rained.", id=BRIDGE.url)).article
+    no = attribution(other, ("“No,”",), ("said",), ("Kim Lo",), Speaker("Kim Lo"))
+    ledger.save(other, [no], MODELS)
+    assert [each.id for each in ledger.attributions(other)] == [no.id]
+    with files(ledger) as lines:
+        records = {record["id"]: record for record in map(json.loads, lines[ARTICLES])}
+    assert [len(records[each.id]["attributions"]) for each in (BRIDGE, NEWS, other)] == [4, 2, 1]
+
+
+@contextmanager
+def counting(ledger: Ledger, asked: "Counter[int]", key: int, word: str = "") -> Iterator[None]:
+    """Count the statements that the ledger gives its database, those with a word in them."""
+
+    def count(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        asked[key] += word in statement
 
     sa.event.listen(ledger.engine, "before_cursor_execute", count)
     yield

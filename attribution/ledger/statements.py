@@ -95,6 +95,8 @@ def attributions_of_each(
         query = current_claims(Filters(articles=tuple(article.id for article in some), everything=everything))
         columns = query.selected_columns
         numbers: dict[str, list[int]] = {article.id: [] for article in some}
+        # the filter takes addresses too, and one may be the id of another article
+        query = query.where(schema.articles.c.id.in_(numbers))
         for row in connection.execute(query.with_only_columns(columns["article_id"], columns["attribution"])):
             numbers[row.article_id].append(row.attribution)
         rows: dict[int, RowMapping] = {}

@@ -29,6 +29,7 @@ from attribution.roster.log import event_line, parse_event
 ARTICLES, ROSTER, REVIEWERS = "articles.jsonl", "roster.jsonl", "reviewers.jsonl"
 
 _DECIDED = (schema.judgements, schema.verdicts, schema.evidence, schema.assignments)
+_AT_ONCE = 100  # articles that are read together, and kept in memory until they are written
 _SHOWN = ("judgement", "reviewer", "judged_at", "verdict", "outdated")
 
 
@@ -88,18 +89,29 @@ def _records(connection: Connection, filters: Filters | None) -> Iterator[Record
         numbers = []
         for each in ids:
             numbers += connection.scalars(sa.select(number).where(schema.articles.c.id == each))
-    for each in numbers:
-        yield _record(connection, each)
+    for first in range(0, len(numbers), _AT_ONCE):
+        yield from _some_records(connection, numbers[first : first + _AT_ONCE])
+
+
+def _some_records(connection: Connection, numbers: Sequence[int]) -> Iterator[Record]:
+    """The records of some articles, by their numbers; what holds of their claims is asked for all of them at once."""
+    found = sa.select(schema.articles).where(schema.articles.c.number.in_(numbers))
+    rows = {row["number"]: row for row in connection.execute(found).mappings()}
+    current: dict[str, list[Mapping[Any, Any]]] = {rows[number]["id"]: [] for number in numbers}
+    of_them = current_claims(Filters(articles=tuple(current), everything=True))
+    # the filter takes addresses too, and one may be the id of another article
+    for each in connection.execute(of_them.where(schema.articles.c.id.in_(current))).mappings():
+        current[each["article_id"]].append(each)
+    for number in numbers:
+        yield _record(connection, rows[number], current[rows[number]["id"]])
 
 
 def _reviewers(connection: Connection) -> Iterator[Record]:
     yield from (dict(row) for row in connection.execute(sa.select(schema.reviewers)).mappings())
 
 
-def _record(connection: Connection, number: int) -> Record:
-    row = connection.execute(sa.select(schema.articles).where(schema.articles.c.number == number)).mappings().one()
-    article = article_of(row)
-    current = connection.execute(current_claims(Filters(articles=(article.id,), everything=True))).mappings().all()
+def _record(connection: Connection, row: Mapping[Any, Any], current: Sequence[Mapping[Any, Any]]) -> Record:
+    article, number = article_of(row), row["number"]
     given = _rows(
         connection, schema.attributions, schema.attributions.c.number.in_([c["attribution"] for c in current])
     )
