@@ -226,6 +226,7 @@ def test_an_address_that_is_another_articles_name_brings_none_of_its_claims(ledg
     no = attribution(other, ("“No,”",), ("said",), ("Kim Lo",), Speaker("Kim Lo"))
     ledger.save(other, [no], MODELS)
     assert [each.id for each in ledger.attributions(other)] == [no.id]
+    assert [each.id for each in ledger.reading_of(other.id).claims] == [no.id]
     with files(ledger) as lines:
         records = {record["id"]: record for record in map(json.loads, lines[ARTICLES])}
     assert [len(records[each.id]["attributions"]) for each in (BRIDGE, NEWS, other)] == [4, 2, 1]

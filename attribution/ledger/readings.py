@@ -54,7 +54,9 @@ class Reading:
 def reading_of(connection: Connection, article: str) -> Reading:
     """Return an article with its claims; see `Ledger.reading_of`."""
     found = article_of(row_of_article(connection, article))
-    rows = connection.execute(current_claims(Filters(articles=(found.id,), everything=True))).mappings().all()
+    query = current_claims(Filters(articles=(found.id,), everything=True))
+    # the filter takes addresses too, and one may be the id of another article
+    rows = connection.execute(query.where(schema.articles.c.id == found.id)).mappings().all()
     table, judgements = schema.attributions, schema.judgements
     attributions, decided = {}, {}
     for part in in_parts([row["attribution"] for row in rows]):

@@ -36,7 +36,7 @@ class Format(NamedTuple):
 FORMATS = {
     "claims": Format("CSV table", "One file, a claim a row: for spreadsheets, R and pandas.", 0.04),
     "csv": Format("CSV for each speaker", "A folder: a file for each speaker, their index, and all claims.", 0.05),
-    "xlsx": Format("Excel", "A workbook with claims and speakers; no cell of it is run as a formula.", 0.3),
+    "xlsx": Format("Excel", "A workbook with claims and speakers; no cell of it is run as a formula.", 0.4),
     "parquet": Format("Parquet", "One table with its types, small and quick: for pandas, DuckDB and Arrow.", 0.03),
     "webannotation": Format(
         "Web Annotation", "W3C’s standard: each claim at its place in the article, for annotation tools.", 0.1
@@ -186,12 +186,7 @@ def preview(filters: Filters, formats: list[str], scope: Scope, *, bom: bool) ->
         if lines:
             st.html(f'<p class="summary">{_WHICH[shown]}</p>')
             with st.container(key="export_lines"):
-                st.code(
-                    "\n".join(_fit(line) for line in lines),
-                    language=None,
-                    wrap_lines=shown not in ("claims", "csv"),
-                    height=520,
-                )
+                st.html(_as_they_stand(lines, wrapped=shown not in ("claims", "csv")))
             return
     st.html(f'<p class="summary">{_NOTHING.get(shown, "No claim is what these filters ask for.")}</p>')
 
@@ -208,6 +203,13 @@ _NOTHING = {
     "training": "No claim of these is confirmed, corrected or added yet: the file would be empty.",
     "claimreview": "No claim of these has a verdict yet: there is nothing to publish.",
 }
+
+
+def _as_they_stand(lines: list[str], *, wrapped: bool) -> str:
+    """The lines in a box that scrolls, which the keyboard reaches as well."""
+    kind = ' class="wrapped"' if wrapped else ""
+    said = escape("\n".join(_fit(line) for line in lines))
+    return f'<pre{kind} tabindex="0" role="region" aria-label="The first lines">{said}</pre>'
 
 
 def _fit(line: str) -> str:
