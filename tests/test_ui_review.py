@@ -321,7 +321,8 @@ def test_a_ledger_that_may_only_be_read_can_be_read(
     monkeypatch.setattr(Ledger, "look", refused)
     monkeypatch.setattr(Ledger, "judge", refused)
     app = review(small_desk, MAYOR.id)
-    assert not (app.error or app.exception)
+    assert not app.error
+    assert not app.exception
     press(app, "accept")
     assert "it may only be read" in app.warning[0].value
     assert in_hand(app) == MAYOR.id
@@ -333,6 +334,26 @@ def test_who_goes_to_another_page_looks_no_more(review: Open, small_desk: str) -
         assert ledger.lookers(MAYOR.id, "elsewhere") == ["Ana"]
         app.switch_page("views/queue.py").run()
         assert ledger.lookers(MAYOR.id, "elsewhere") == []
+
+
+def test_joining_what_another_decided_meanwhile_is_refused(review: Open, small_desk: str) -> None:
+    app = review(small_desk, MAYOR.id)
+    with Ledger.open(small_desk) as ledger:
+        ledger.judge(MAYOR.id, "rejected", "Bo")
+    press(app, "join", seen=None)
+    assert not app.exception
+    assert "Bo has decided since" in app.warning[0].value
+    assert decision(small_desk, NOBODY.id).decision is None
+
+
+def test_a_page_that_is_loaded_again_is_no_other_window(review: Open, small_desk: str) -> None:
+    with Ledger.open(small_desk) as ledger:
+        ledger.look("before", MAYOR.id, "Ana")
+    app = review(small_desk, MAYOR.id)
+    assert "in another window" not in shown(app)
+    app.session_state["looks_since"] -= 60
+    app.run()
+    assert "You have this claim open in another window." in shown(app)
 
 
 def test_company_is_told(review: Open, small_desk: str) -> None:

@@ -17,6 +17,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
   box.listening = true;
   const onSelection = () => offer(box);
   document.addEventListener("selectionchange", onSelection);
+  // the article's font comes after its words, and moves them
+  const onFonts = () => { if (box.words?.isConnected && performance.now() - box.broughtAt < 5000) bring(box, box.words); };
+  document.fonts.addEventListener("loadingdone", onFonts);
   box.addEventListener("pointerdown", () => { box.hadSelection = !getSelection().isCollapsed; });
   box.addEventListener("click", (event) => {
     clearTimeout(box.picking);
@@ -28,6 +31,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   box.dataset.listening = "yes";
   return () => {
     document.removeEventListener("selectionchange", onSelection);
+    document.fonts.removeEventListener("loadingdone", onFonts);
     box.listening = false;
     if (window.attribution) window.attribution.show = () => {};
   };
@@ -41,13 +45,14 @@ function draw(box, data) {
     const paragraph = document.createElement("p");
     paragraph.dir = "auto";
     if (kind) paragraph.className = kind;
-    for (const [text, , marks, numbers] of pieces) {
+    for (const [text, start, marks, numbers] of pieces) {
       if (!marks.length) {
         paragraph.append(text);
         continue;
       }
       const piece = document.createElement("mark");
       piece.textContent = text;
+      piece.start = start;
       piece.marks = marks;
       piece.dataset.claims = [...new Set(marks.map(([claim]) => data.claims[claim][0]))].join(" ");
       piece.title = marks
@@ -94,9 +99,12 @@ function show(box, focus) {
     if (own) first ??= piece;
     if (own && piece.marks.some(([claim, role]) => claim === place && data.roles[role] === "content")) words ??= piece;
   }
-  if (!first || box.focused === focus.claim) return; // the claim's article may be still to come
-  bring(box, words || first); // its source may be named pages before
-  box.focused = focus.claim;
+  if (!first) return; // the claim's article is still to come
+  words ??= first; // its source may be named pages before
+  const focused = `${focus.claim} ${words.start}`;
+  if (box.focused === focused) return;
+  Object.assign(box, { focused, words, broughtAt: performance.now() });
+  bring(box, words);
 }
 
 function bring(box, piece) {

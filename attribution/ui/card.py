@@ -62,7 +62,9 @@ def history(rows: Sequence[Mapping[str, Any]]) -> str:
 
 def _why(text: str, attribution: Attribution) -> str:
     """Why this speaker: each reason in words with its evidence, how sure that is, and who else it could be."""
-    why = "; ".join(_reason(text, reason) for reason in attribution.reasons)
+    # why there is nobody stands where the name would
+    reasons = attribution.reasons if attribution.speaker else attribution.reasons[:-1]
+    why = "; ".join(_reason(text, reason) for reason in reasons)
     by_hand = any(reason.rule == "by-hand" for reason in attribution.reasons)
     score = attribution.speaker_score
     sure = f" · {score:.0%} sure" if score is not None and not by_hand else ""

@@ -22,10 +22,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const onKey = (event) => pressed(bar, event);
   const onChoice = (event) => { if (event.target.closest?.("[role=option]")) leaveSoon(); };
   document.addEventListener("keydown", onKey);
-  document.addEventListener("click", onChoice);
+  document.addEventListener("pointerup", onChoice, true);
   return () => {
     document.removeEventListener("keydown", onKey);
-    document.removeEventListener("click", onChoice);
+    document.removeEventListener("pointerup", onChoice, true);
     bar.listening = false;
   };
 }
@@ -39,7 +39,7 @@ function draw(bar) {
     for (const [action, key, label, group, help] of data.keys) {
       if (group === "hidden") continue;
       if (!groups[group]) {
-        groups[group] = make("div", "group");
+        groups[group] = make("div", `group ${group}`);
         bar.append(groups[group]);
       }
       const button = make("button", "");
@@ -52,7 +52,7 @@ function draw(bar) {
       groups[group].append(button);
       bar.buttons[action] = button;
     }
-    const all = make("button", "");
+    const all = make("button", "list");
     all.type = "button";
     all.setAttribute("aria-expanded", "false");
     all.append(make("span", "", "Keys"), hint("?"));
@@ -191,7 +191,7 @@ function leave(form) {
 }
 
 function leaveSoon() {
-  setTimeout(() => leave(".st-key-claim_form, .st-key-top"), 60); // the field takes its value first
+  setTimeout(() => leave(".st-key-claim_form, .st-key-top"), 120); // the field takes its value first
 }
 
 // the key beside a button's name is for the eyes: the button says it by aria-keyshortcuts

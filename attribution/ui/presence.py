@@ -1,10 +1,12 @@
 """Who else has a claim before them. No page depends on it: in a ledger that may only be read nobody has company."""
 
+import time
 from uuid import uuid4
 
 import streamlit as st
 
 from attribution.ledger import Ledger, LedgerError
+from attribution.ledger.viewing import LASTS
 
 
 def session() -> str:
@@ -14,13 +16,17 @@ def session() -> str:
 
 
 def look(ledger: Ledger, claim: str, name: str) -> list[str]:
-    """Note that somebody has a claim before them; who else has comes back."""
+    """Note that somebody has a claim before them; who else has comes back, the same person in another window too."""
+    began = st.session_state.setdefault("looks_since", time.monotonic())
     try:
         ledger.look(session(), claim, name)
         st.session_state["looks"] = name
-        return ledger.lookers(claim, session())
+        others = ledger.lookers(claim, session())
     except LedgerError:
         return []
+    # who loads the page again leaves a window behind, which is forgotten in a while
+    is_new = time.monotonic() - began < LASTS.total_seconds()
+    return [each for each in others if each != name or not is_new]
 
 
 def leave(ledger: Ledger) -> None:

@@ -226,7 +226,8 @@ def attempt(what: Any, claim: str | None) -> None:
 def behind(reading: Reading, claim: Standing) -> Standing:
     """The claim of the article behind this one that is still one."""
     standing = [each for each in reading.claims if each.decision != "rejected" or each.id == claim.id]
-    place = standing.index(claim) + 1
+    # by its id: the judgement in hand may be older than what holds
+    place = [each.id for each in standing].index(claim.id) + 1
     if place == len(standing):
         raise NoSelection("there is no claim behind this one in the article")
     return standing[place]
