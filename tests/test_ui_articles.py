@@ -308,6 +308,19 @@ def test_uploads_go_on_beside_those_that_are_refused(monkeypatch: pytest.MonkeyP
     assert desk.runner.now().notes == ()
 
 
+def test_a_file_for_which_there_is_no_room_is_named(monkeypatch: pytest.MonkeyPatch, desk: Desk) -> None:
+    def full(name: str, data: bytes) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(desk.runner, "upload", full)
+    app = add(page(monkeypatch, desk), "upload")
+    app.file_uploader(key="upload_0").set_value([("rain.txt", RAIN.encode(), "text/plain")]).run()
+    app.button(key="upload_add_0").click().run()
+    assert not app.exception
+    (note,) = desk.runner.now().notes
+    assert (note.name, "No space left on device" in note.why) == ("rain.txt", True)
+
+
 def test_only_addresses_of_the_web_are_fetched(monkeypatch: pytest.MonkeyPatch, desk: Desk, tmp_path: Path) -> None:
     (tmp_path / "secret.txt").write_text(RAIN)
     read: list[str] = []

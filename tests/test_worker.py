@@ -1,10 +1,12 @@
 """The process that reads and extracts for the app, and the runner that hands it its orders."""
 
+import asyncio
 import json
 import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,7 +17,9 @@ import pytest
 
 from attribution.ledger import Ledger
 from attribution.nlp.models import ModelsMissing
+from attribution.ui import jobs
 from attribution.ui.jobs import Progress, Runner, WorkerProcess
+from attribution.ui.uploads import DEATHS, Uploads
 from attribution.worker import DATABASE, Order, Report, Worker
 from tests.factories import FakeExtractor, article
 
@@ -161,11 +165,92 @@ def test_uploads_are_called_by_their_names_and_do_not_stay(desk: Desk) -> None:
     assert [(kind, name) for kind, name, _ in notes(now)] == [("failed", "picture.png"), ("failed", "broken.zip")]
     assert all(why.startswith(f"{name}: ") and "/" not in why for _, name, why in notes(now)), notes(now)
     assert desk.states() == {"../rain.txt": ("extracted", 1)}
-    folder = desk.runner._folder
-    assert folder is not None
-    assert list(folder.iterdir()) == []
+    (folder,) = {Path(order["path"]).parent for order in desk.processes[0].orders if "path" in order}
+    assert [each.name for each in folder.iterdir()] == ["lock"]
     desk.runner.stop()
     assert not folder.exists()
+
+
+def killed_over(database: str, name: str, text: str) -> None:
+    """A server that is sent a file and killed at once."""
+    server = subprocess.run([sys.executable, "-c", SENT, database, name, text], capture_output=True, text=True)
+    assert server.returncode == -signal.SIGKILL, server.stderr
+
+
+SENT = """
+import os, signal, sys
+from attribution.ui.uploads import Uploads
+Uploads(sys.argv[1]).keep(sys.argv[2], sys.argv[3].encode())
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_what_was_sent_to_a_server_that_was_killed_is_read_by_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = tmp_path / "temporary"
+    files.mkdir()
+    monkeypatch.setenv("TMPDIR", str(files))
+    monkeypatch.setattr("tempfile.tempdir", str(files))
+    database = f"sqlite:///{tmp_path / 'ledger.db'}"
+    killed_over(database, "../<b>rain</b>.txt", RAIN)
+    killed_over(f"{database}.another", "snow.txt", SNOW)
+    assert len(list(files.iterdir())) == 2
+    desk = Desk(database, uploads=Uploads(database))
+    desk.runner.read_left()
+    desk.settled()
+    assert desk.states() == {"../<b>rain</b>.txt": ("extracted", 1)}
+    desk.runner.stop()
+    (left,) = files.iterdir()  # another ledger's is none of its business
+    assert (left / "1.txt").read_text() == SNOW
+
+
+def test_what_a_living_server_was_sent_is_its_own_and_what_kills_every_server_is_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    living = Uploads("one")
+    path = living.keep("rain.txt", RAIN.encode())
+    assert list(Uploads("one").left()) == []
+    living.close()  # with the file unread, as a server that is stopped
+    unfinished = []
+    for _ in range(DEATHS):
+        later = Uploads("one")
+        assert list(later.left()) == [(path, "rain.txt")]
+        unfinished.append(later.reading(path))
+        unfinished[-1].__enter__()  # and it never comes to the end
+        later.close()
+    desk = Desk(f"sqlite:///{tmp_path / 'ledger.db'}", uploads=Uploads("one"))
+    desk.runner.read_left()
+    assert notes(desk.settled()) == [
+        ("failed", "rain.txt", "the app itself has ended over it before; it may need more memory than there is")
+    ]
+    desk.runner.stop()
+    assert list(tmp_path.glob("attribution-*")) == []
+
+
+def test_a_file_that_was_read_before_its_server_stopped_costs_no_life(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    path = (first := Uploads("one")).keep("rain.txt", RAIN.encode())
+    first.close()
+    for _ in range(2 * DEATHS):
+        later = Uploads("one")
+        with later.reading(path):
+            assert list(later.left()) == [(path, "rain.txt")]
+        later.close()
+
+
+def test_a_folder_that_somebody_else_could_have_made_is_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    sent = Uploads("one")
+    sent.keep("rain.txt", RAIN.encode())
+    sent.close()
+    monkeypatch.setattr("os.getuid", lambda: os.geteuid() + 1)
+    assert list(Uploads("one").left()) == []
 
 
 def test_each_failure_is_named_and_kept_with_its_article(desk: Desk) -> None:
@@ -285,6 +370,27 @@ def test_two_servers_on_one_ledger_extract_each_article_once(tmp_path: Path) -> 
     with Ledger.open(desks[0].database) as ledger:
         assert len(ledger.table("extractions")) == len(ledger.table("attributions")) == 12
     assert desks[0].runner.now().done + desks[1].runner.now().done >= 12
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_a_server_loads_the_roster_before_anybody_decides(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_there: bool
+) -> None:
+    loaded: list[str] = []
+    failed: list[object] = []
+    monkeypatch.setattr(Ledger, "roster", lambda ledger: loaded.append(ledger.name))
+    monkeypatch.setattr("threading.excepthook", failed.append)
+    monkeypatch.setenv(DATABASE, f"sqlite:///{tmp_path if is_there else tmp_path / 'nowhere'}/ledger.db")
+
+    async def run() -> None:
+        async with jobs.at_work(None):
+            for thread in threading.enumerate():
+                if thread.name == "warm-up":
+                    thread.join()
+
+    asyncio.run(run())
+    assert loaded == ([str(tmp_path / "ledger.db")] if is_there else [])
+    assert failed == []
 
 
 # --- the process itself ----------------------------------------------------------------------------------------------

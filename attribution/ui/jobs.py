@@ -8,20 +8,18 @@ to do, started anew where it dies, and ended when there has been nothing to do f
 import contextlib
 import json
 import os
-import shutil
 import subprocess
 import sys
 from collections import Counter, deque
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import mkdtemp
 from threading import Condition, Thread, Timer
 from typing import Literal, Protocol
 
 from attribution import __version__
-from attribution.articles.kinds import BY_SUFFIX, suffix_of
 from attribution.ledger import Ledger, LedgerError, Models
+from attribution.ui.uploads import Uploads
 from attribution.worker import DATABASE, Order, Report
 
 IDLE = 600.0  # seconds after which a process without work is ended
@@ -135,10 +133,12 @@ class Runner:
         open_ledger: Callable[[], Ledger],
         start: Callable[[], Process],
         *,
+        uploads: Uploads | None = None,
         idle: float = IDLE,
         pause: float = PAUSE,
     ) -> None:
         self._open, self._start = open_ledger, start
+        self._uploads = uploads or Uploads("")
         self._idle, self._pause = idle, pause
         self._changed = Condition()
         self._reads: deque[Order] = deque()
@@ -155,7 +155,6 @@ class Runner:
         self._stopped = False
         self._again = False
         self._ledger: Ledger | None = None
-        self._folder: Path | None = None
 
     # --- what pages ask for --------------------------------------------------------------------------------------
 
@@ -167,13 +166,18 @@ class Runner:
         self._order(self._reads, [{"do": "read", "arguments": [each], "quietly": quietly} for each in arguments])
 
     def upload(self, name: str, data: bytes) -> None:
-        """Read a file that was sent."""
+        """Read a file that was sent; if this server ends before, the next one does. Raises `OSError` without room."""
         with self._changed:
-            self._folder = self._folder or Path(mkdtemp(prefix="attribution-"))
-            suffix = suffix_of(name)  # no more of the name: it could lead elsewhere
-            path = self._folder / f"{self._noted_number()}{suffix if suffix in BY_SUFFIX else ''}"
-        path.write_bytes(data)
+            path = self._uploads.keep(name, data)
         self._order(self._reads, [{"do": "read", "path": str(path), "name": name}])
+
+    def read_left(self) -> None:
+        """Read what was sent to servers that ended before they had read it."""
+        with self._changed:
+            left = list(self._uploads.left())
+        for name in self._uploads.given_up:
+            self.note("failed", name, "the app itself has ended over it before; it may need more memory than there is")
+        self._order(self._reads, [{"do": "read", "path": str(path), "name": name} for path, name in left])
 
     def extract(self, articles: Iterable[tuple[int, str]]) -> None:
         """Extract articles by their numbers and ids, before those that are left over."""
@@ -230,8 +234,8 @@ class Runner:
             process.end()
         if self._ledger:
             self._ledger.close()
-        if self._folder:
-            shutil.rmtree(self._folder, ignore_errors=True)
+        with self._changed:
+            self._uploads.close()
 
     # --- orders --------------------------------------------------------------------------------------------------
 
@@ -273,7 +277,8 @@ class Runner:
         while given := self._next():
             order, queue = given
             try:
-                trouble = self._taken_up() if order["do"] == "take up" else self._tried(order)
+                with self._uploads.reading(Path(order["path"])) if "path" in order else contextlib.nullcontext():
+                    trouble = self._taken_up() if order["do"] == "take up" else self._tried(order)
             except Exception as error:  # a thread that dies leaves everybody waiting
                 trouble = f"{type(error).__name__}: {error}"
             with self._changed:
@@ -281,7 +286,7 @@ class Runner:
                     self._progress = replace(self._progress, trouble=None)
                     self._queued.discard(str(order.get("id")))
                     if "path" in order:
-                        Path(order["path"]).unlink(missing_ok=True)
+                        self._uploads.done(Path(order["path"]))
                     continue
                 queue.appendleft(order)
                 if trouble:
@@ -394,7 +399,9 @@ def runner_of(database: str) -> Runner:
     """The runner of this server over a ledger, by the address of its database."""
     with _making:
         if database not in _runners:
-            _runners[database] = Runner(lambda: Ledger.open(database), lambda: WorkerProcess(database))
+            _runners[database] = Runner(
+                lambda: Ledger.open(database), lambda: WorkerProcess(database), uploads=Uploads(database)
+            )
         return _runners[database]
 
 
@@ -409,6 +416,19 @@ async def at_work(_app: object) -> AsyncIterator[dict[str, object]]:
 
     runner = runner_of(database())
     runner.take_up()
+    runner.read_left()
     runner.read(given, quietly=True)
+    Thread(target=_warm_up, name="warm-up", daemon=True).start()
     yield {}
     runner.stop()
+
+
+def _warm_up() -> None:
+    """Load what the first page and the first decision need, while the browser is on its way."""
+    import pandas  # noqa: F401
+
+    from attribution.ui import state
+
+    with contextlib.suppress(LedgerError):  # the page meets the same error again and shows it
+        state.articles()
+        state.ledger().roster()

@@ -180,10 +180,12 @@ def upload(runner: Runner, turn: int) -> None:
     for file in files:
         try:
             refuse_large(file.name, file.size)
+            runner.upload(file.name, file.getvalue())
         except UnreadableArticle as error:
             runner.note("failed", file.name, str(error))
-        else:
-            runner.upload(file.name, file.getvalue())
+        except OSError as error:
+            why = f"the app cannot keep it until it is read ({error.strerror or error}); make room, then send it again"
+            runner.note("failed", file.name, why)
     taken()
 
 
