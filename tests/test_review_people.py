@@ -1,5 +1,6 @@
 """The roster as pages show it, and a speaker's file."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,11 +8,14 @@ from typer.testing import CliRunner
 
 from attribution.cli import app
 from attribution.ledger import Ledger
+from attribution.records import Speaker
 from attribution.review import people
 from attribution.roster import Entry, RosterError
 from attribution.roster.entries import Tenure
 from attribution.roster.log import Sighting
-from tests.desk import HOPE
+from tests.desk import DOUBT, HOPE, MAYOR, MODELS
+from tests.factories import TEXT, article, attribution
+from tests.test_ledger_speakers import MOE
 
 ANN = Entry(
     "s-1",
@@ -75,14 +79,14 @@ def test_decisions_are_told(small_desk: str) -> None:
         people.change(ledger, one.id, "Ana", "Robert Jones", "person", "Q42")
         made = ledger.look_up(people.decisions)
         names = {entry.id: entry.name for entry in ledger.roster().entries()}
-    assert [(people.in_words(each, names), holds) for each, holds in made] == [
+    assert [(people.in_words(each, names), holds) for each, holds in made.by_people] == [
         ("Robert Jones changed: wikidata Q42", True),
         ("Robert Jones changed: name Robert Jones", True),
         (f"decision {event.number} taken back", True),
         ("Robert Jones split: 1 article is somebody else’s", False),
         ("Bob Jones and Bob Jones joined", True),
     ]
-    assert all(people.concerns(each, one.id) for each, _ in made if each.action != "undone")
+    assert all(people.concerns(each, one.id) for each, _ in made.by_people if each.action != "undone")
 
 
 def test_a_change_is_whole_or_none(small_desk: str) -> None:
@@ -125,3 +129,45 @@ def test_by_name_too(small_desk: str, tmp_path: Path) -> None:
 def test_no_file_of_somebody_without_claims(small_desk: str) -> None:
     with Ledger.open(small_desk) as ledger, pytest.raises(LookupError):
         people.speaker_csv(ledger, "s-nobody")
+
+
+def test_whom_the_machine_recognised_is_told_apart(tmp_path: Path) -> None:
+    with Ledger.open(str(tmp_path / "ledger.db")) as ledger:
+        for number in range(15):
+            given = article(f"{TEXT}{number}", id=f"{number}.txt")
+            ledger.save(ledger.enter(given).article, (attribution(given, speaker=MOE),), MODELS)
+        [moe] = ledger.roster().entries()
+        made = ledger.look_up(people.decisions)
+        assert made.by_people == []
+        assert made.recognitions() == made.recognitions(moe.id)
+        count, newest = made.recognitions(moe.id)
+        assert (count, len(newest), newest[0][0].what["sighting"]["article"]) == (14, people.SHOWN, "14.txt")
+        ledger.decide(lambda roster: roster.undo(newest[0][0].number, "Ana"))
+        made = ledger.look_up(people.decisions)
+        assert [holds for _, holds in made.recognitions()[1]] == [False] + [True] * 11
+        assert made.recognitions("s-nobody") == (0, [])
+
+
+@pytest.mark.parametrize("few", [300, 0])
+def test_all_claims_of_a_speaker_are_chosen(small_desk: str, few: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(people, "FEW", few)
+    with Ledger.open(small_desk) as ledger:
+        [ann] = [entry for entry in ledger.roster().entries() if entry.name == "Ann Smith"]
+        # chosen for a claim of another article and rejected there: of that article she is no speaker any more
+        right = replace(DOUBT, speaker=Speaker("Ann Smith", None, "person", id=ann.id))
+        ledger.judge(DOUBT.id, "corrected", "Rita", attribution=right)
+        ledger.judge(DOUBT.id, "rejected", "Rita")
+        chosen = people.choice_of(ledger, ann.id)
+        assert bool(chosen.articles) == bool(few)
+        assert set(ledger.claims(chosen)["claim_id"]) == {MAYOR.id, DOUBT.id}
+
+
+def test_where_somebody_was_heard_last(small_desk: str) -> None:
+    with Ledger.open(small_desk) as ledger:
+        bobs = [entry for entry in ledger.roster().entries() if entry.name == "Bob Jones"]
+        found = people.heard(ledger, bobs)
+        assert {(each.place, each.words) for each in found.values()} == {
+            ("Bridge is safe, mayor says · The Herald · 2026-03-14", "The city hopes … that it will open soon"),
+            ("news.txt · Daily News · 2026-04-02", "“It will open,”"),
+        }
+        assert people.heard(ledger, []) == {}

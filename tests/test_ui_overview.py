@@ -116,3 +116,41 @@ def test_a_ledger_whose_claims_are_all_rejected(tmp_path: Any, monkeypatch: pyte
     assert not app.exception
     assert "<dd>0</dd><dt>claims</dt>" in html(app)
     assert "<dd>100%</dd><dt>decided</dt>" in html(app)
+
+
+def test_every_chart_can_be_chosen_from_by_key(small_desk: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Ledger.open(small_desk) as ledger:
+        ledger.judge(MAYOR.id, "confirmed", "Rita")
+        ledger.judge(HOPE.id, "rejected", "Rita", reason="wrong span")
+    for chart, wanted, query in (
+        ("time", "10 Mar – 16 Mar 2026: 3", None),
+        ("kinds", "direct: 4", {"kind": "direct"}),
+        ("speakers", "Ann Smith: 1", None),
+        ("publishers", "The Herald: 3", {"publisher": "The Herald"}),
+        ("progress", "undecided: 4", {"judgement": "none"}),
+        ("reviewers", "Rita: 2", {"reviewer": "Rita"}),
+        ("outcomes", "indirect confirmed: 1", {"judgement": "confirmed", "kind": "indirect"}),
+        ("confidence", None, None),
+        ("reasons", "wrong span: 1", {"judgement": "rejected"}),
+    ):
+        app = opened(monkeypatch, small_desk, "overview")
+        box = next(each for each in app.selectbox if each.key == f"chart_{chart}_narrow_0")
+        assert box.label
+        choice = wanted if wanted in box.options else box.options[0]
+        box.set_value(choice).run()
+        assert not app.exception
+        assert app.query_params == query or (query is None and len(app.query_params))
+        assert [each for each in app.button if "✕" in each.label]
+        again = next(each for each in app.selectbox if each.key == f"chart_{chart}_narrow_1")
+        assert again.value is None  # what is chosen is in the address
+
+
+def test_a_chart_that_is_no_filter_has_no_list(small_desk: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Ledger.open(small_desk) as ledger:
+        ledger.judge(MAYOR.id, "confirmed", "Rita")
+    app = opened(monkeypatch, small_desk, "overview")
+    lists = {each.key.partition("_narrow_")[0] for each in app.selectbox if "_narrow_" in (each.key or "")}
+    assert "chart_days" not in lists
+    [progress] = [each for each in app.selectbox if (each.key or "").startswith("chart_progress_narrow_")]
+    assert progress.options == ["confirmed: 1", "undecided: 5"]  # nothing that would leave no claim
+    assert len(lists) == 8

@@ -276,3 +276,17 @@ def test_a_confirmed_claim_counts_as_decided(small_desk: str, monkeypatch: pytes
     app = opened(monkeypatch, small_desk, "speakers", speaker=ann.id)
     assert "<dd>100%</dd><dt>decided</dt>" in html(app)
     assert "<li>Mayor<span>2026-03-14</span></li>" in html(app)
+
+
+def test_a_speakers_charts_can_be_chosen_from_by_key(small_desk: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    [bob] = [entry for entry in entries(small_desk, "Bob Jones") if entry.role is None]
+    for chart, wanted, query in (
+        ("timeline", "14 Mar 2026: 2", {"since": "2026-03-14", "until": "2026-03-14"}),
+        ("speaker_publishers", "The Herald: 2", {"publisher": "The Herald"}),
+        ("speaker_kinds", "direct: 1", {"kind": "direct"}),
+        ("speaker_judgements", "undecided: 2", {"judgement": "none"}),
+    ):
+        app = opened(monkeypatch, small_desk, "speakers", speaker=bob.id)
+        app.selectbox(key=f"{chart}_narrow_0").set_value(wanted).run()
+        assert not app.exception
+        assert app.query_params == {"speaker": bob.id, **query}

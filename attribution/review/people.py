@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from attribution.ledger import Filters, Ledger
+from attribution.ledger.queued import picked
 from attribution.roster import Entry, Event, Roster, RosterError
 from attribution.roster.entries import Tenure
 from attribution.speakers.names import fold
@@ -24,6 +25,12 @@ DECIDED = {
     "imported": "brought in",
 }
 """What people decide on speakers, and the machine where it was safe, in a word each."""
+
+FEW = 300
+"""Articles that a query may name one by one."""
+
+SHOWN = 12
+"""Decisions that are shown at once, the newest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +108,44 @@ def when(tenure: Tenure) -> str:
     return first if first == last else f"{first} – {last}"
 
 
-def decisions(roster: Roster) -> list[tuple[Event, bool]]:
-    """What was decided, newest first, each with whether it holds; not what articles say or what was only proposed."""
-    return [(event, holds) for event, holds in reversed(roster.history()) if _is_decision(event)]
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """What was decided on speakers, newest first: by people, each with whether it holds, and by the machine.
+
+    The machine's, which are very many, are those that recognised somebody, by the speaker's id; `undone` has the
+    numbers of those that hold no longer.
+    """
+
+    by_people: list[tuple[Event, bool]]
+    recognised: dict[str, list[Event]]
+    newest: list[Event]
+    undone: frozenset[int]
+
+    def recognitions(self, speaker: str | None = None) -> tuple[int, list[tuple[Event, bool]]]:
+        """How many there are, of one speaker or of all, and the newest of them with whether they hold."""
+        if speaker is None:
+            count, events = sum(map(len, self.recognised.values())), self.newest
+        else:
+            events = self.recognised.get(speaker, [])
+            count = len(events)
+        return count, [(event, event.number not in self.undone) for event in events[:SHOWN]]
 
 
-def _is_decision(event: Event) -> bool:
-    return event.action in DECIDED and (event.action != "seen" or event.what.get("how") == "automatic")
+def decisions(roster: Roster) -> Decisions:
+    """What was decided; not what articles say or what was only proposed."""
+    by_people: list[tuple[Event, bool]] = []
+    recognised: dict[str, list[Event]] = {}
+    newest: list[Event] = []
+    undone = roster.undone()
+    for event in reversed(roster.events):
+        if event.action == "seen":
+            if event.what.get("how") == "automatic":
+                recognised.setdefault(event.what["speaker"], []).append(event)
+                if len(newest) < SHOWN:
+                    newest.append(event)
+        elif event.action in DECIDED:
+            by_people.append((event, event.number not in undone))
+    return Decisions(by_people, recognised, newest, frozenset(undone))
 
 
 def concerns(event: Event, speaker: str) -> bool:
@@ -166,6 +204,36 @@ def entry_of(ledger: Ledger, speaker: str) -> Entry | None:
             return None
 
     return ledger.look_up(ask)
+
+
+def choice_of(ledger: Ledger, speaker: str) -> Filters:
+    """The choice of all claims of a speaker, by the id, rejected ones too.
+
+    Of somebody who spoke in few articles it names these: then the database looks at no other, which is quicker by far.
+    """
+    articles = ledger.look_up(lambda roster: roster.articles_of(speaker))
+    few = tuple(sorted(articles)) if len(articles) <= FEW else ()
+    return Filters(speakers=(speaker,), articles=few, everything=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Where somebody was heard last, and what they said there first."""
+
+    place: str
+    words: str
+
+
+def heard(ledger: Ledger, entries: Iterable[Entry]) -> dict[str, Heard]:
+    """Where some speakers were heard last, by their ids."""
+    last = {entry.id: entry.sightings[-1].article for entry in entries if entry.sightings}
+    columns = ("article_id", "title", "publisher", "published", "speaker_id", "claim")
+    wanted = Filters(articles=tuple(sorted(set(last.values()))), everything=True)
+    found: dict[str, Heard] = {}
+    for article, title, publisher, published, speaker, claim in picked(ledger, wanted, *columns) if last else ():
+        if last.get(speaker) == article and speaker not in found:
+            found[speaker] = Heard(place(title or article, publisher or "", published or ""), " ".join(claim.split()))
+    return found
 
 
 def speaker_csv(ledger: Ledger, speaker: str) -> tuple[str, bytes]:

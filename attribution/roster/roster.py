@@ -106,7 +106,7 @@ class Roster:
 
     def history(self) -> list[tuple[Event, bool]]:
         """All events in order, and whether each still holds."""
-        undone = self._undone()
+        undone = self.undone()
         return [(event, event.number not in undone) for event in self.events]
 
     # --- growing -------------------------------------------------------------------------------------------------
@@ -252,7 +252,7 @@ class Roster:
             RosterError: there is no such event, it no longer holds, or it is not a decision.
 
         """
-        event = next((one for one in self.events if one.number == number and number not in self._undone()), None)
+        event = next((one for one in self.events if one.number == number and number not in self.undone()), None)
         if event is None:
             raise RosterError(f"{number}: there is no event of this number that still holds")
         if event.action == "proposed" or (event.action == "seen" and event.what.get("how") != "automatic"):
@@ -308,10 +308,11 @@ class Roster:
 
     def _holding(self) -> list[Event]:
         """The events that nothing undoes; an undoing that is itself undone undoes nothing."""
-        undone = self._undone()
+        undone = self.undone()
         return [event for event in self.events if event.number not in undone and event.action != "undone"]
 
-    def _undone(self) -> set[int]:
+    def undone(self) -> set[int]:
+        """The numbers of the events that hold no longer."""
         undone: set[int] = set()
         for event in reversed(self.events):
             if event.action == "undone" and event.number not in undone:
@@ -323,6 +324,7 @@ class Roster:
         self._sightings: dict[str, Sighting] = {}
         self._owner: dict[str, str] = {}  # of each sighting
         self._left: dict[str, str] = {}  # whose those sightings were that an article had once
+        self._left_in: dict[str, str] = {}  # the article of each of these
         self._careers: dict[str, Career] = {}
         self._joined: dict[str, str] = {}
         self._different: set[frozenset[str]] = set()
@@ -356,7 +358,7 @@ class Roster:
         }
 
     def _add_up(self) -> None:
-        undone = self._undone()
+        undone = self.undone()
         for event in self.events:
             if event.number not in undone:
                 self._take(event)
@@ -382,9 +384,10 @@ class Roster:
             owners = {self._owner[key] for key in what["gone"] if key in self._owner}
             for key in what["gone"]:
                 if owner := self._owner.pop(key, None):
-                    self._left[key] = owner
+                    sighting = self._sightings.pop(key)
+                    self._left[key], self._left_in[key] = owner, sighting.article
                     self.moved.add(key)
-                    self._careers[owner].remove(self._sightings.pop(key))
+                    self._careers[owner].remove(sighting)
             return owners
         if event.action == "seen":
             sighting = self._sighting(event)
@@ -445,6 +448,12 @@ class Roster:
             return {speaker}
         self.moved.add(key)
         return {speaker} if before is None else {speaker, before}
+
+    def articles_of(self, speaker_id: str) -> set[str]:
+        """The ids of the articles that a speaker is in, or was in once."""
+        entry = self.find(speaker_id)
+        once = {self._left_in[key] for key, owner in self._left.items() if self._current(owner) == speaker_id}
+        return once | {sighting.article for sighting in (entry.sightings if entry else ())}
 
     def find(self, speaker_id: str) -> Entry | None:
         """The speaker with an id, None where it was joined with another or is nobody's."""

@@ -5,13 +5,13 @@ They are written in Vega-Lite as it is: to make and to check them as objects tak
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 import streamlit as st
 
 from attribution.review.figures import Course
-from attribution.ui.safe import plain
+from attribution.ui.safe import as_markdown, plain
 
 # told apart by whoever sees fewer colours, and at least 3 : 1 against the page in light and in dark
 BLUE, AMBER, GREY, GREEN, RED, PURPLE = "#2f86c5", "#bd7d00", "#8490a0", "#0e9a74", "#d1602a", "#a8699c"
@@ -28,6 +28,7 @@ DECISION_COLOURS = {
 }
 
 ROW = 26  # pixels
+_AROUND = 20  # pixels of a chart's height that Streamlit leaves free around it
 _PICK = "pick"
 _FAINT = 0.25  # of what is not chosen, where something is
 
@@ -35,30 +36,49 @@ Pick = Callable[[dict[str, Any]], None]
 Json = dict[str, Any]
 
 
-def draw(chart: Json, key: str, alt_text: str, on_pick: Pick | None = None) -> None:
+class Chart(NamedTuple):
+    """A chart in Vega-Lite, and what can be chosen in it: in words, and the fields that a click would tell."""
+
+    spec: Json
+    picks: dict[str, Json]
+
+
+def draw(chart: Chart, key: str, alt_text: str, on_pick: Pick | None = None) -> None:
     """Draw a chart under an accessible name; a click on a bar or dot calls `on_pick` with its fields.
 
-    What is chosen is in the address and not in the chart: after a click the chart is a new one, with nothing clicked.
+    A chart takes no keys, so under it stands a list of the same. What is chosen is in the address and not in the chart:
+    after a click both are new ones, with nothing chosen.
     """
+    alt_text = plain(alt_text)
     if on_pick is None:
-        st.vega_lite_chart(chart, key=key, alt=plain(alt_text), width="stretch")
+        st.vega_lite_chart(chart.spec, key=key, alt=alt_text, width="stretch")
         return
     turn = st.session_state.get(f"turn_{key}", 0)
+    clicked, narrowed = f"{key}_{turn}", f"{key}_narrow_{turn}"
 
-    def picked() -> None:
-        points = st.session_state[f"{key}_{turn}"]["selection"].get(_PICK)
-        if points:
+    def pick(fields: Json | None) -> None:
+        if fields:
             st.session_state[f"turn_{key}"] = turn + 1
-            on_pick(dict(points[0]))
+            on_pick(dict(fields))
 
     st.vega_lite_chart(
-        chart,
-        key=f"{key}_{turn}",
-        alt=plain(alt_text),
+        chart.spec,
+        key=clicked,
+        alt=alt_text,
         width="stretch",
-        on_select=picked,
+        on_select=lambda: pick(next(iter(st.session_state[clicked]["selection"].get(_PICK, [])), None)),
         selection_mode=_PICK,
     )
+    if chart.picks:
+        st.selectbox(
+            f"Narrow to one of: {as_markdown(alt_text)}",
+            list(chart.picks),
+            index=None,
+            placeholder="Narrow to …",
+            key=narrowed,
+            label_visibility="collapsed",
+            on_change=lambda: pick(chart.picks.get(st.session_state[narrowed])),
+        )
 
 
 def legend(colours: Mapping[str, str]) -> str:
@@ -92,7 +112,7 @@ def rows(
     *,
     parted: bool = True,
     width: int = 170,
-) -> Json:
+) -> Chart:
     """Bars lying on each other: a row of the table each, its parts behind one another, and how many in all.
 
     The whole row can be clicked, not only its bar. `width` is the most that a label takes, in pixels. Where it is
@@ -110,7 +130,7 @@ def rows(
     across = {"domain": [0, edge], "nice": False}
     tooltip = [_told("label"), _told("total", "in all", ","), *(_told(part, part, ",") for part in colours if parted)]
     return _layers(
-        ROW * len(table) + 4,
+        ROW * len(table) + _AROUND,
         _layer(
             bars,
             {"type": "bar", "height": {"band": 0.68}, "aria": False},
@@ -146,7 +166,7 @@ def columns(
     *,
     height: int = 190,
     clickable: bool = True,
-) -> Json:
+) -> Chart:
     """Standing bars, one for each period, its parts on one another."""
     shown = {period.since: period for period in course.periods}
     bars = _bars(course.table, "since", colours, chosen)
@@ -182,7 +202,7 @@ def columns(
     )
 
 
-def dots(claims: pd.DataFrame, course: Course, colours: Mapping[str, str], chosen: Collection[str] = ()) -> Json:
+def dots(claims: pd.DataFrame, course: Course, colours: Mapping[str, str], chosen: Collection[str] = ()) -> Chart:
     """A dot for each claim over the periods, with its words where one points at it.
 
     `claims` has since, kind, claim, where and when. For so many claims that dots would not do, see `columns`.
@@ -195,7 +215,7 @@ def dots(claims: pd.DataFrame, course: Course, colours: Mapping[str, str], chose
     for name in ("claim", "where", "when"):
         shown[name] = [plain(_shortened(each)) for each in shown[name]]
     highest = max(int(shown["level"].max()) + 1, 4)
-    return {
+    spec: Json = {
         **_layer(
             shown.to_dict("records"),
             {"type": "circle", "size": 95, "cursor": "pointer"},
@@ -210,6 +230,13 @@ def dots(claims: pd.DataFrame, course: Course, colours: Mapping[str, str], chose
         "height": min(60 + 14 * highest, 230),
         "$schema": _SCHEMA,
     }
+    counts = course.table.sum(axis=1).to_dict()
+    picks = {
+        f"{period.label}: {counts[period.since]:,}": {"since": period.since, "until": period.until}
+        for period in course.periods
+        if counts[period.since]
+    }
+    return Chart(spec, picks)
 
 
 def one_each(counts: Mapping[str, int]) -> pd.DataFrame:
@@ -219,7 +246,7 @@ def one_each(counts: Mapping[str, int]) -> pd.DataFrame:
     return pd.DataFrame(cells, index=pd.Index(names, dtype="object"), columns=names, dtype="int64")
 
 
-def shares(table: pd.DataFrame, colours: Mapping[str, str]) -> Json:
+def shares(table: pd.DataFrame, colours: Mapping[str, str]) -> Chart:
     """Bars of one length: of each row of the table how its parts share it, each part to be clicked."""
     bars = _bars(table, "key", colours, ())
     for bar in bars:
@@ -234,7 +261,7 @@ def shares(table: pd.DataFrame, colours: Mapping[str, str]) -> Json:
     )
     across = {"domain": [0, 1], "nice": False}
     return _layers(
-        (ROW + 8) * len(table) + 4,
+        (ROW + 8) * len(table) + _AROUND,
         _layer(
             [bar for bar in bars if bar["value"] > 0],
             {"type": "bar", "height": {"band": 0.68}, "cursor": "pointer"},
@@ -262,7 +289,7 @@ def shares(table: pd.DataFrame, colours: Mapping[str, str]) -> Json:
     )
 
 
-def promises(bands: pd.DataFrame) -> Json:
+def promises(bands: pd.DataFrame) -> Chart:
     """What was promised and what came of it: a bar for the share that was right, a tick for the one expected.
 
     `bands` has label, least, most, claims, right (a share) and expected.
@@ -275,7 +302,7 @@ def promises(bands: pd.DataFrame) -> Json:
         for band in bands.to_dict("records")
     ]
     return _layers(
-        (ROW + 6) * len(bands) + 30,
+        (ROW + 6) * len(bands) + 26 + _AROUND,
         _layer(
             given,
             {"type": "bar", "height": {"band": 0.6}, "color": GREEN, "aria": False},
@@ -335,13 +362,20 @@ def _once(bars: list[Json], key: str) -> list[Json]:
     return list(found.values())
 
 
-def _layers(height: int, *layers: Json, picking: tuple[str, ...] = (), picked: int = -1) -> Json:
-    """Layers on one another; with a click on those of one of them the fields `picking` are told."""
-    chart: Json = {"layer": list(layers), "height": height, "$schema": _SCHEMA}
-    if picking:
-        layers[picked]["name"] = "picked"
-        chart["params"] = [{**_picked_by(picking), "views": ["picked"]}]
-    return chart
+def _layers(height: int, *layers: Json, picking: tuple[str, ...] = (), picked: int = -1) -> Chart:
+    """Layers on one another; at a click on something in one of them its fields `picking` are told."""
+    spec: Json = {"layer": list(layers), "height": height, "$schema": _SCHEMA}
+    if not picking:
+        return Chart(spec, {})
+    layers[picked]["name"] = "picked"
+    spec["params"] = [{**_picked_by(picking), "views": ["picked"]}]
+    values = layers[picked]["data"]["values"]
+    return Chart(spec, {each["says"]: {name: each[name] for name in picking} for each in values if _some(each)})
+
+
+def _some(bar: Json) -> bool:
+    """Whether there is a claim behind a bar."""
+    return bool(bar.get("value") or bar.get("total") or bar.get("claims"))
 
 
 def _layer(values: list[Any], mark: Json, **encoding: Any) -> Json:

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from attribution.ledger import Filters
 from attribution.review import people
 from attribution.review.counting import Counted, Counting
-from attribution.roster import Entry, Event, Proposal, Roster
+from attribution.review.people import Decisions, Heard
+from attribution.roster import Entry, Proposal, Roster
 from attribution.ui import state
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ class People:
 
     entries: dict[str, Entry]
     proposals: list[Proposal]
-    decisions: list[tuple[Event, bool]]
+    decisions: Decisions
     table: "pd.DataFrame"
 
 
@@ -34,9 +34,9 @@ def roster() -> People:
     return _people(state.database(), _events())
 
 
-def samples() -> dict[str, str]:
-    """Of each speaker, by the id, the words of one claim; not sought anew at every judgement."""
-    return _samples(state.database(), _events())
+def heard(*speakers: Entry) -> dict[str, Heard]:
+    """Where some speakers were heard last, by the id; not sought anew at every judgement."""
+    return _heard(state.database(), _events(), tuple(sorted(entry.id for entry in speakers)))
 
 
 def places() -> dict[str, str]:
@@ -60,18 +60,17 @@ def _counting(url: str) -> Counting:
 
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _people(url: str, events: tuple[int, ...]) -> People:
-    def taken(roster: Roster) -> tuple[list[Entry], list[Proposal], list[tuple[Event, bool]]]:
+    def taken(roster: Roster) -> tuple[list[Entry], list[Proposal], Decisions]:
         return roster.entries(), roster.proposals(), people.decisions(roster)
 
     entries, proposals, decisions = state.ledger().look_up(taken)
     return People({entry.id: entry for entry in entries}, proposals, decisions, people.people_table(entries))
 
 
-@st.cache_resource(show_spinner=False, max_entries=4)
-def _samples(url: str, events: tuple[int, ...]) -> dict[str, str]:
-    claims = state.claims(Filters(everything=True))
-    claims = claims[claims["speaker_id"].notna()].drop_duplicates("speaker_id")
-    return dict(zip(claims["speaker_id"], claims["claim"], strict=True))
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _heard(url: str, events: tuple[int, ...], speakers: tuple[str, ...]) -> dict[str, Heard]:
+    entries = roster().entries
+    return people.heard(state.ledger(), [entries[each] for each in speakers if each in entries])
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)

@@ -11,11 +11,12 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from attribution.ledger import UNDECIDED, Filters, LedgerError
+from attribution.ledger import UNDECIDED, LedgerError
 from attribution.records import SpeakerKind
 from attribution.review import figures, people
 from attribution.review.choice import Choice
 from attribution.review.figures import KINDS
+from attribution.review.people import Heard
 from attribution.roster import Entry, Event, Proposal, Roster, RosterError
 from attribution.roster.table import write_csv
 from attribution.ui import charts, state, tables
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 VIEWS = Path(__file__).parent
 HEIGHT = 620
 QUESTIONS = 5  # shown at once, the likeliest
-DECISIONS = 12  # shown at once, the newest
 DOTS, HIGHEST = 300, 14  # claims on a timeline, and above one another, that are drawn as dots
 WORDS = {UNDECIDED: "undecided"}
 KIND_NAMES = get_args(SpeakerKind)
@@ -64,7 +64,7 @@ def everybody(roster: tables.People) -> None:
         roster_table(roster)
     with right:
         questions(roster, roster.proposals, why_not)
-        decided(roster, roster.decisions, why_not)
+        decided(roster, roster.decisions.by_people, roster.decisions.recognitions(), why_not)
 
 
 def roster_table(roster: tables.People) -> None:
@@ -159,7 +159,7 @@ def speaker(roster: tables.People, wanted: str) -> None:
     if why_not is None:
         dialog(roster, entry)
     troubles()
-    claims = state.claims(Filters(speakers=(entry.id,), everything=True))
+    claims = state.claims(people.choice_of(state.ledger(), entry.id))
     facts = figures.facts(claims)
     totals(entry, facts[facts["judgement"] != "rejected"], facts)
     if len(facts):
@@ -169,7 +169,8 @@ def speaker(roster: tables.People, wanted: str) -> None:
         about = [one for one in roster.proposals if entry.id in (one.one.id, one.other.id)]
         questions(roster, about, why_not)
     with right:
-        decided(roster, [pair for pair in roster.decisions if people.concerns(pair[0], entry.id)], why_not)
+        about_them = [pair for pair in roster.decisions.by_people if people.concerns(pair[0], entry.id)]
+        decided(roster, about_them, roster.decisions.recognitions(entry.id), why_not)
 
 
 def leave() -> None:
@@ -460,7 +461,8 @@ def merge(roster: tables.People, entry: Entry) -> None:
     )
     st.caption("All claims of both become those of one. It can be undone.")
     if other:
-        st.html(f'<section class="question one">{side(roster.entries[other])}</section>')
+        heard = tables.heard(roster.entries[other])
+        st.html(f'<section class="question one">{side(roster.entries[other], heard)}</section>')
     if st.button("Merge", key="merge_save", type="primary", disabled=other is None) and decide(
         lambda by: state.ledger().decide(lambda known: known.same(entry.id, str(other), by)), "Merged"
     ):
@@ -501,9 +503,10 @@ def questions(roster: tables.People, asked: Sequence[Proposal], why_not: str | N
     if why_not:
         st.html(f'<p class="hint">{escape(plain(why_not))}</p>')
     most = QUESTIONS + int(st.session_state.get("more_questions", 0))
+    heard = tables.heard(*(entry for proposal in asked[:most] for entry in (proposal.one, proposal.other)))
     for place, proposal in enumerate(asked[:most]):
         with st.container(border=True, key=f"question_{proposal.number}"):
-            st.html(question(proposal))
+            st.html(question(proposal, heard))
             with st.container(horizontal=True):
                 for label, shortcut, what in (("Same", "S", Roster.same), ("Different", "D", Roster.different)):
                     st.button(
@@ -535,23 +538,29 @@ def answer(what: Callable[[Roster, str, str, str], Event], proposal: Proposal) -
     )
 
 
-def decided(roster: tables.People, made: Sequence[tuple[Event, bool]], why_not: str | None) -> None:
+def decided(
+    roster: tables.People,
+    by_people: Sequence[tuple[Event, bool]],
+    by_itself: tuple[int, Sequence[tuple[Event, bool]]],
+    why_not: str | None,
+) -> None:
     """List what people decided, newest first, and apart from it whom the machine recognised; all can be taken back."""
-    by_people = [pair for pair in made if pair[0].action != "seen"]
-    by_itself = [pair for pair in made if pair[0].action == "seen"]
     names = {entry.id: entry.name for entry in roster.entries.values()}
     if by_people:
         st.html(f'<h2 class="part">Decisions <span>{len(by_people):,}</span></h2>')
-        decision_list(by_people, names, why_not, "decisions")
-    if by_itself:
-        with st.expander(f"Recognised automatically · {len(by_itself):,}"):
-            decision_list(by_itself, names, why_not, "recognised")
+        decision_list(by_people[: people.SHOWN], len(by_people), names, why_not, "decisions")
+    count, newest = by_itself
+    if count:
+        with st.expander(f"Recognised automatically · {count:,}"):
+            decision_list(newest, count, names, why_not, "recognised")
 
 
-def decision_list(made: Sequence[tuple[Event, bool]], names: dict[str, str], why_not: str | None, key: str) -> None:
-    """The newest of some decisions, a line each."""
+def decision_list(
+    newest: Sequence[tuple[Event, bool]], count: int, names: dict[str, str], why_not: str | None, key: str
+) -> None:
+    """The newest of so many decisions, a line each."""
     with st.container(key=key):
-        for event, holds in made[:DECISIONS]:
+        for event, holds in newest:
             with st.container(horizontal=True, vertical_alignment="center", key=f"decision_{event.number}"):
                 line = escape(plain(people.in_words(event, names)))
                 signed = escape(plain(f"{event.by}, {event.at[:16].replace('T', ' ')}"))
@@ -566,34 +575,33 @@ def decision_list(made: Sequence[tuple[Event, bool]], names: dict[str, str], why
                         on_click=take_back,
                         args=(event,),
                     )
-        if len(made) > DECISIONS:
-            st.html(f'<p class="hint">{len(made) - DECISIONS:,} older.</p>')
+        if count > len(newest):
+            st.html(f'<p class="hint">{count - len(newest):,} older.</p>')
 
 
 def take_back(event: Event) -> None:
     decide(lambda by: state.ledger().decide(lambda known: known.undo(event.number, by)), "Taken back")
 
 
-def question(proposal: Proposal) -> str:
+def question(proposal: Proposal, heard: dict[str, Heard]) -> str:
     """Two speakers beside each other, how likely they are one, and why."""
     because = escape(plain(" · ".join(proposal.because)))
     return (
-        f'<section class="question">{side(proposal.one)}<i title="how alike they are">{proposal.score:.0%}</i>'
-        f'{side(proposal.other)}</section><p class="because">{because}</p>'
+        f'<section class="question">{side(proposal.one, heard)}<i title="how alike they are">{proposal.score:.0%}</i>'
+        f'{side(proposal.other, heard)}</section><p class="because">{because}</p>'
     )
 
 
-def side(entry: Entry) -> str:
+def side(entry: Entry, heard: dict[str, Heard]) -> str:
     """A speaker in a few lines: name, role, where it was seen, and words of theirs."""
-    seen = people.seen_of(entry)
-    where = plain(tables.places().get(seen.articles[-1], seen.articles[-1])) if seen.articles else ""
-    more = f" and {len(seen.articles) - 1:,} more" if len(seen.articles) > 1 else ""
-    words = " ".join(tables.samples().get(entry.id, "").split())
-    short = words if len(words) <= 100 else words[:99] + "…"
+    last = heard.get(entry.id, Heard("", ""))
+    more = f" and {entry.articles - 1:,} more" if entry.articles > 1 else ""
+    short = last.words if len(last.words) <= 100 else last.words[:99] + "…"
     said = f"<q>{escape(plain(short))}</q>" if short else ""
     return (
         f'<div><a href="speakers?speaker={quote(entry.id)}" target="_self">{escape(plain(entry.name))}</a>'
-        f"<span>{escape(plain(entry.role or entry.kind or ''))}</span><small>{escape(where)}{more}</small>{said}</div>"
+        f"<span>{escape(plain(entry.role or entry.kind or ''))}</span><small>{escape(plain(last.place))}{more}</small>"
+        f"{said}</div>"
     )
 
 
