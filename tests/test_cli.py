@@ -5,8 +5,11 @@ import io
 import json
 import os
 import re
+import signal
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -26,6 +29,7 @@ from attribution.export import printable, write_json, write_table, written_whole
 from attribution.jsonl import article_record
 from attribution.nlp.models import ModelsMissing, write_index
 from attribution.records import Article, Attribution, Reason, Span
+from attribution.ui.serve import is_taken
 from tests.factories import TEXT, FakeExtractor, article
 from tests.factories import attribution as an_attribution
 
@@ -519,6 +523,7 @@ def test_app_is_served_over_the_ledger_with_what_is_given(
     monkeypatch.setattr("attribution.ui.serve.serve", lambda *given: served.append(given))
     for name in ("ATTRIBUTION_MODELS", "ATTRIBUTION_DATABASE_URL"):
         monkeypatch.setenv(name, "")
+    monkeypatch.setattr("attribution.ui.serve.is_taken", lambda port: False)
     assert run("app").exit_code == 0
     assert Path("data/attribution.db").exists()
     stories = ["stories/", "https://herald.example/1"]
@@ -541,9 +546,39 @@ def test_app_refuses_what_it_cannot_open(
     run: Run, monkeypatch: pytest.MonkeyPatch, arguments: list[str], message: str
 ) -> None:
     monkeypatch.setattr("attribution.ui.serve.serve", pytest.fail)
+    monkeypatch.setattr("attribution.ui.serve.is_taken", lambda port: False)
     result = run("app", *arguments)
     assert result.exit_code == 2
     assert message in result.stderr
+
+
+def test_app_says_where_a_port_is_taken(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("attribution.ui.serve.serve", pytest.fail)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        result = run("app", "--port", str(port))
+    assert result.exit_code == 1
+    assert result.stderr.startswith(f"port {port}: something listens there already; ")
+    assert not Path("data").exists()
+
+
+def test_app_ends_plainly_with_ctrl_c(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        port = found.getsockname()[1]
+    server = subprocess.Popen(
+        [sys.executable, "-m", "attribution", "app", "--port", str(port), "--database", f"sqlite:///{tmp_path}/a.db"],
+        cwd=Path(__file__).parents[1],
+        env={**os.environ, "HOME": str(tmp_path), "STREAMLIT_SERVER_HEADLESS": "true"},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    while not is_taken(port):
+        assert server.poll() is None
+        time.sleep(0.05)
+    server.send_signal(signal.SIGINT)
+    _, said = server.communicate(timeout=60)
+    assert (server.returncode, said.strip()) == (0, "")
 
 
 def test_app_without_its_script_says_so(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -243,12 +243,19 @@ def start(
         raise typer.BadParameter(
             "the app reads no standard input; name files, folders or addresses.", param_hint="PATH"
         )
+    from attribution.ui.serve import is_taken, serve
+
+    if is_taken(port):
+        typer.echo(
+            f"port {port}: something listens there already; if it is the app, open http://127.0.0.1:{port}, "
+            "else choose another --port",
+            err=True,
+        )
+        return 1
     open_ledger(database).close()
     os.environ["ATTRIBUTION_DATABASE_URL"] = database
     if models:
         os.environ["ATTRIBUTION_MODELS"] = str(models)
-    from attribution.ui.serve import serve
-
     serve(port, inputs or ())
     return 0
 
