@@ -9,6 +9,7 @@ from attribution.ledger import Ledger
 from attribution.ledger.readings import Standing
 from tests.browsing import idle, is_signed, served, visiting
 from tests.desk import BRIDGE, DOUBT, HOPE, INJECTED, MAYOR, NEWS, NOBODY, PLANNER, READY, fill_small
+from tests.factories import attribution
 
 
 @pytest.fixture(scope="module")
@@ -146,6 +147,75 @@ def test_a_click_in_the_article_takes_the_claim_in_hand(browser: Browser, desk: 
         mark.click()
         expect(page.locator(".card blockquote")).to_contain_text("We are ready")
         assert READY.id in page.url
+
+
+def test_selecting_in_another_claim_s_words_does_not_take_it_in_hand(browser: Browser, desk: tuple[str, str]) -> None:
+    _, address = desk
+    with visiting(browser, address, f"/review?claim={HOPE.id}") as page:
+        mark, tools = page.locator("mark.content", has_text="“We are ready,”"), page.locator(".mark-tools")
+        mark.dblclick()
+        expect(tools).to_be_visible()
+        mark.click()  # takes the selection away
+        expect(tools).to_be_hidden()
+        page.locator("mark.content", has_text="that the bridge is safe").click()
+        expect(page.locator(".card")).to_contain_text("that the bridge is safe")
+        page.go_back()  # it was one step
+        expect(page.locator(".card")).to_contain_text("that it will open soon")
+
+
+def test_keys_count_again_after_every_choice(browser: Browser, desk: tuple[str, str]) -> None:
+    _, address = desk
+    with visiting(browser, address, f"/review?claim={NOBODY.id}") as page:
+
+        def goes_on() -> None:
+            page.wait_for_function("() => document.activeElement === document.body")
+            press(page, "j")
+
+        page.get_by_role("combobox", name="Speaker").click()
+        page.get_by_role("option").first.click()  # who it is already: nothing is to be answered
+        goes_on()
+        page.keyboard.press("c")
+        page.keyboard.press("Enter")
+        goes_on()
+        page.get_by_role("combobox", name="Your name").click()
+        page.keyboard.press("ControlOrMeta+a")
+        page.keyboard.type("Axuj")
+        page.keyboard.press("Enter")
+        is_signed(page, "Axuj")
+        goes_on()
+        is_signed(page, "Axuj")
+
+
+def test_the_words_are_in_view_and_a_key_waits_until_they_are_marked(browser: Browser, desk: tuple[str, str]) -> None:
+    database, address = desk
+    far = attribution(BRIDGE, ("Paragraph 50 says nothing",), (), ("Mayor Ann Smith",))  # the source is pages before
+    with Ledger.open(database) as ledger:
+        ledger.add(BRIDGE.id, far, "Bo")
+    with visiting(browser, address, f"/review?claim={far.id}") as page:
+        expect(page.locator("mark.chosen.content")).to_be_in_viewport()
+        select(page, "Paragraph 52")
+        turn = page.locator(".keys").get_attribute("data-turn")
+        page.evaluate(
+            """() => { document.querySelector(".mark-tools [data-what=addressee]").click();
+              document.dispatchEvent(new KeyboardEvent("keydown", { key: "x", bubbles: true }));
+              document.dispatchEvent(new KeyboardEvent("keydown", { key: "u", bubbles: true })); }"""
+        )
+        answered(page, turn)
+        expect(page.locator("mark.chosen.addressee")).to_have_text("Paragraph 52")
+        assert far.id in page.url
+    assert standing(database, far.id).decision == "corrected"
+
+
+def test_on_a_phone_the_words_and_the_keys_are_in_view(browser: Browser, desk: tuple[str, str]) -> None:
+    _, address = desk
+    phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+    with visiting(browser, address, f"/review?claim={READY.id}", **phone) as page:
+        for seen in (page.locator("mark.chosen.content").first, page.locator(".card blockquote")):
+            expect(seen).to_be_in_viewport(ratio=0.9)
+        turn = page.locator(".keys").get_attribute("data-turn")
+        page.get_by_role("button", name="Skip").tap()
+        answered(page, turn)
+        assert READY.id not in page.url
 
 
 def test_two_browsers_on_one_claim(browser: Browser, desk: tuple[str, str]) -> None:
