@@ -148,7 +148,7 @@ def test_whom_the_machine_recognised_is_told_apart(tmp_path: Path) -> None:
         assert made.recognitions("s-nobody") == (0, [])
 
 
-@pytest.mark.parametrize("few", [300, 0])
+@pytest.mark.parametrize("few", [1000, 0])
 def test_all_claims_of_a_speaker_are_chosen(small_desk: str, few: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(people, "FEW", few)
     with Ledger.open(small_desk) as ledger:

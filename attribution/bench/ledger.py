@@ -59,6 +59,7 @@ def measure(claims: int) -> dict[str, float]:
     from attribution.export import write_speakers
     from attribution.export.from_ledger import selection_of
     from attribution.ledger import Filters, Ledger, Models
+    from attribution.review.counting import Counting
 
     with TemporaryDirectory() as folder:
         address = f"sqlite:///{folder}/ledger.db"
@@ -70,6 +71,14 @@ def measure(claims: int) -> dict[str, float]:
             judged, judgements = _timed(lambda: _judge_some(ledger))
         opened, ledger = _timed(lambda: Ledger.open(address))
         with ledger:
+            known, roster = _timed(ledger.roster)
+            one, other = (entry.id for entry in roster.entries()[:2])  # those with most claims: the slowest of all
+            merged, event = _timed(lambda: ledger.decide(lambda roster: roster.same(one, other, "Ana")))
+            undone, _ = _timed(lambda: ledger.decide(lambda roster: roster.undo(event.number, "Ana")))
+            counting = Counting()
+            counted, figures = _timed(lambda: counting.now(ledger))
+            ledger.judge(figures.facts["claim_id"].iloc[0], "confirmed", "Ana")
+            again, _ = _timed(lambda: counting.now(ledger))
             chosen = Filters(speakers=(_somebody(ledger),))
             speaker, by_speaker = _timed(lambda: ledger.claims(chosen))
             everything, _ = _timed(ledger.claims)
@@ -80,6 +89,11 @@ def measure(claims: int) -> dict[str, float]:
         "fill_s": filled,
         "judge_ms": 1000 * judged / judgements,
         "open_s": opened,
+        "roster_s": known,
+        "merge_s": merged,
+        "undo_s": undone,
+        "figures_s": counted,
+        "figures_again_s": again,
         "speaker_claims": len(by_speaker),
         "speaker_s": speaker,
         "all_s": everything,
@@ -125,6 +139,17 @@ def report(rows: list[dict[str, float]]) -> list[str]:
             f"| {row['claims']:,} | {row['fill_s']:.1f} | {row['judge_ms']:.1f} | {row['open_s']:.3f} "
             f"| {row['speaker_s']:.2f} | {row['all_s']:.2f} | {row['export_s']:.2f} | {row['files']:,} "
             f"| {row['file_mb']:,.0f} | {row['peak_mb']:,.0f} |"
+            for row in rows
+        ),
+        "",
+        "Of the same ledgers: reading the roster; joining the two speakers with most claims, and taking that back; and "
+        "what the Overview counts, at first and after one more judgement.",
+        "",
+        "| claims | roster s | join s | undo s | figures s | figures again s |",
+        "|---:|---:|---:|---:|---:|---:|",
+        *(
+            f"| {row['claims']:,} | {row['roster_s']:.2f} | {row['merge_s']:.2f} | {row['undo_s']:.2f} "
+            f"| {row['figures_s']:.2f} | {row['figures_again_s']:.2f} |"
             for row in rows
         ),
         "",

@@ -26,7 +26,7 @@ DECIDED = {
 }
 """What people decide on speakers, and the machine where it was safe, in a word each."""
 
-FEW = 300
+FEW = 1000
 """Articles that a query may name one by one."""
 
 SHOWN = 12
