@@ -130,11 +130,12 @@ def _mirror_speakers(connection: Connection, roster: Roster, changed: list[str])
 
 def _mirror_sightings(connection: Connection, roster: Roster, moved: list[str]) -> None:
     for keys in in_parts(moved):
-        rows = []
+        rows, stale = [], []
         for key in keys:
+            stale.append(digest(key))
             if owner := roster.owner(key):
                 sighting = roster.sighting(key)
-                rows.append({"key": digest(key), "article": sighting.article, "name": sighting.name, "speaker": owner})
-        connection.execute(sa.delete(sightings).where(sightings.c.key.in_([digest(key) for key in keys])))
+                rows.append({"key": stale[-1], "article": sighting.article, "name": sighting.name, "speaker": owner})
+        connection.execute(sa.delete(sightings).where(sightings.c.key.in_(stale)))
         if rows:
             connection.execute(sa.insert(sightings), rows)

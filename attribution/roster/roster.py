@@ -405,7 +405,8 @@ class Roster:
         if event.action == "same":
             one, other = self._known(what["one"], event), self._current(what["other"])
             if one != other:
-                for sighting in self._careers.get(other, _NO_CAREER).in_any_order():
+                for sighting in self._careers.pop(other, _NO_CAREER).in_any_order():
+                    del self._owner[sighting.key]
                     self._give(sighting, one)
                 self._joined[other] = one
                 self._imported.setdefault(one, []).extend(self._imported.pop(other, []))
