@@ -79,7 +79,8 @@ def test_an_empty_ledger_greets_with_the_ways_to_add(monkeypatch: pytest.MonkeyP
     app = page(monkeypatch, empty)
     assert "Add your first articles" in words(app)
     assert app.text_area(key="paste_text_0")
-    assert not app.get("bidi_component")[1:]  # no list; the first remembers the name
+    names = {each.proto.component_name for each in app.get("bidi_component")}
+    assert "attribution_article_list" not in names
 
 
 def test_each_article_with_how_far_it_is(monkeypatch: pytest.MonkeyPatch, desk: Desk) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from attribution.ui import state
+from attribution.ui.awake import awake
 from attribution.ui.people import people
 from attribution.ui.person import mode, person
 from attribution.ui.remember import remember
@@ -22,6 +23,7 @@ def top() -> None:
     Raises as `person`.
     """
     st.html(STYLE)
+    awake()
     with st.container(horizontal=True, vertical_alignment="center", key="top"):
         st.html('<a class="brand" href="/" target="_self">Attribution</a>', width="content")
         with st.container(horizontal=True, key="pages", width="stretch"):
