@@ -106,7 +106,8 @@ def head(board: Board) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="chosen"):
         chips(board.here, board.names)
         if not board.here.chips():
-            st.html('<p class="hint">A click on a bar, or a choice from the list under it, narrows everything else.</p>', width="content")
+            how = "A click on a bar, or a choice from the list under it, narrows everything else."
+            st.html(f'<p class="hint">{how}</p>', width="content")
         if len(claims):
             these = "this claim" if len(claims) == 1 else f"these {len(claims):,} claims"
             with st.container(key="open_in_queue", width="content"):
