@@ -100,6 +100,19 @@ def test_several_decisions_on_one_claim_are_done_again_one_by_one(ledger: Ledger
     assert ledger.redo_last("Ana") is None
 
 
+def test_many_are_done_again_with_as_few_questions_as_few(ledger: Ledger) -> None:
+    """Everybody else waits meanwhile."""
+    claims, asked = [each.id for each in (MAYOR, NOBODY, HOPE, READY, PLANNER, DOUBT)], Counter[int]()
+    for many in (3, 6):
+        ledger.decide_all(claims[:many], "unsure", "Ana", action=new_action())
+        ledger.undo_last("Ana")
+        with counting(ledger, asked, many, "INSERT INTO judgements"):
+            ledger.redo_last("Ana")
+        assert decisions(ledger) == dict.fromkeys(claims[:many], "unsure")
+        ledger.undo_last("Ana")
+    assert asked == {3: 1, 6: 1}
+
+
 def test_what_is_new_ends_redoing(ledger: Ledger) -> None:
     ledger.judge(MAYOR.id, "confirmed", "Ana")
     ledger.undo_last("Ana")

@@ -259,19 +259,24 @@ def take_back(connection: Connection, roster: Roster, done: Done, by: str) -> No
 
 
 def _moved(connection: Connection, done: Done) -> list[str]:
-    """Of the claims of an action that was taken back, those by which other speakers may hold now.
-
-    Of thousands that were confirmed it is none, and to look through their articles would take minutes.
-    """
+    """Of the claims of an action that was taken back, those by which other speakers may hold now."""
     table = schema.judgements
     again: set[str] = set()
     for part in in_parts(done.claims):
         again |= set(connection.scalars(sa.select(table.c.claim).where(table.c.claim.in_(part), holding(table))))
-    decided = zip(done.claims, done.decisions, strict=True)
+    return _where_others_hold(connection, done, again)
+
+
+def _where_others_hold(connection: Connection, done: Done, judged: set[str]) -> list[str]:
+    """Of the claims of an action, those by which other speakers may hold with it than without.
+
+    `judged` have another judgement. Of thousands that were confirmed it is none, and to look through their articles
+    would take minutes.
+    """
     return [
         claim
-        for claim, decision in decided
-        if decision not in ("confirmed", "unsure") or claim in again or is_outdated(connection, claim)
+        for claim, decision in zip(done.claims, done.decisions, strict=True)
+        if decision not in ("confirmed", "unsure") or claim in judged or is_outdated(connection, claim)
     ]
 
 
@@ -282,23 +287,40 @@ def do_again(connection: Connection, roster: Roster, done: Done, by: str) -> Non
         Overtaken: somebody has decided on one of the claims since.
 
     """
+    table, given = schema.judgements, schema.attributions
+    signed = {"reviewer": enrol(connection, by), "at": now(), "action": done.action or new_action()}
+    before: set[str] = set()
+    for numbers in in_parts(done.numbers):
+        # of several only some may have been taken back
+        undone = sa.select(table).where(table.c.number.in_(numbers), ~holding(table))
+        rows = connection.execute(undone).mappings().all()
+        holds = _newest(connection, [row["claim"] for row in rows])
+        before |= holds.keys()
+        for row in rows:
+            newest = holds.get(row["claim"])
+            # their own is what they have just done again: of one claim they had decided several things
+            if newest is not None and newest["number"] > row["number"] and newest["reviewer"] != by:
+                refuse_overtaken(row["claim"], newest, None)
+        copies = connection.execute(sa.select(given).where(given.c.judgement.in_(numbers))).mappings()
+        gave = {each["judgement"]: each for each in copies}
+        plain: list[Row] = []
+        for row in rows:
+            again = {key: row[key] for key in ("claim", "decision", "reason", "comment")} | signed
+            if row["number"] in gave:
+                copy: Row = {key: value for key, value in gave[row["number"]].items() if key != "number"}
+                inserted(connection, given, copy | {"judgement": inserted(connection, table, again)})
+            else:
+                plain.append(again)
+        if plain:
+            connection.execute(sa.insert(table), plain)
+    _identify(connection, roster, _articles_of(connection, _where_others_hold(connection, done, before)))
+
+
+def _newest(connection: Connection, claims: Sequence[str]) -> dict[str, sa.RowMapping]:
+    """The judgement that holds, by claim, of those of some claims that have one."""
     table = schema.judgements
-    action = done.action or new_action()
-    for number in done.numbers:
-        row = connection.execute(sa.select(table).where(table.c.number == number, ~holding(table))).mappings().first()
-        if row is None:  # of several only some were taken back
-            continue
-        newest = newest_judgement(connection, row["claim"])
-        # their own is what they have just done again: of one claim they had decided several things
-        if newest is not None and newest["number"] > number and newest["reviewer"] != by:
-            refuse_overtaken(row["claim"], newest, None)
-        again = {key: row[key] for key in ("claim", "decision", "reason", "comment")} | {"action": action}
-        written = put_signed(connection, table, again, by)
-        given = schema.attributions
-        for each in connection.execute(sa.select(given).where(given.c.judgement == number)).mappings():
-            copy: Row = {key: value for key, value in each.items() if key != "number"}
-            inserted(connection, given, copy | {"judgement": written})
-    _identify(connection, roster, _articles_of(connection, done.claims))
+    query = sa.select(table).where(table.c.claim.in_(claims), holding(table)).order_by(table.c.number)
+    return {row["claim"]: row for row in connection.execute(query).mappings()}
 
 
 def _articles_of(connection: Connection, claims: Sequence[str]) -> list[int]:
