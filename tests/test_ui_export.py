@@ -260,7 +260,7 @@ def test_hostile_words_are_shown_and_do_not_act(desk: str, monkeypatch: pytest.M
 
 def test_what_is_left_out_is_said_and_taken_in(desk: str, monkeypatch: pytest.MonkeyPatch) -> None:
     app = opened(monkeypatch, desk, "export")
-    assert app.toggle(key="export_everything").label == "Take in the 1 that are rejected or outdated"
+    assert app.toggle(key="export_everything").label == "Take in the 1 that is rejected or outdated"
     app.toggle(key="export_everything").set_value(True).run()
     assert "<b>7</b> claims" in words(app)
     assert app.session_state["export"].filters == Filters(everything=True)

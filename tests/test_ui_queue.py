@@ -1,5 +1,6 @@
 """The page Queue without a browser: what it shows, how claims are chosen, kept and decided all at once."""
 
+import json
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
@@ -163,6 +164,15 @@ def test_every_box_writes_its_field(small_desk: str, monkeypatch: pytest.MonkeyP
     app.slider(key="queue_confidence").set_value((0, 100)).run()
     app.date_input(key="queue_since").set_value(None).run()
     assert (queue_of(app).filters.least, queue_of(app).filters.most, queue_of(app).filters.since) == (None, None, None)
+
+
+def test_a_row_says_when_its_article_came_out_as_the_other_pages_do(
+    small_desk: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = opened(monkeypatch, small_desk, speaker="Ann Smith", judgement="any")
+    (drawn,) = (each for each in app.get("bidi_component") if each.proto.component_name == "attribution_claim_list")
+    (row,) = json.loads(drawn.proto.json)["claims"]
+    assert row["about"] == ["Bridge is safe, mayor says", "The Herald", "14 March 2026", "indirect"]
 
 
 def test_start_goes_to_the_first_claim_of_the_queue(small_desk: str, monkeypatch: pytest.MonkeyPatch) -> None:

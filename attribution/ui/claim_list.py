@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from attribution.ledger.queued import BY_NOBODY
+from attribution.review.shelf import day
 from attribution.ui.safe import plain
 
 _MOST = 400  # characters of a claim's words
@@ -31,7 +32,7 @@ def claim_list(rows: Sequence[Mapping[str, Any]], first: int, key: str) -> str |
 def _shown(row: Mapping[str, Any]) -> dict[str, Any]:
     words, sure = str(row["claim"]), _sure(row)
     article = row["title"] or row["article_id"]
-    about = (article, row["publisher"], str(row["published"] or "")[:10], row["kind"])
+    about = (article, row["publisher"], day(row["published"]), row["kind"])
     decided = row["judgement"] or "undecided"
     return {
         "id": row["claim_id"],

@@ -87,7 +87,8 @@ def left_out(queue: Queue, scope: Scope) -> None:
         return
     key = "export_everything"
     st.session_state[key] = queue.filters.everything
-    what = f"the {scope.left_out:,} that are rejected or outdated" if scope.left_out else "rejected and outdated claims"
+    some = f"the {scope.left_out:,} that {'is' if scope.left_out == 1 else 'are'} rejected or outdated"
+    what = some if scope.left_out else "rejected and outdated claims"
     st.toggle(f"Take in {what}", key=key, on_change=_take_in, args=(key,))
 
 
