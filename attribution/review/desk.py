@@ -235,8 +235,7 @@ class Desk:
         return Outcome(there or self.walk.following(None, self._decided), said)
 
     def _next(self, claim: Standing) -> Outcome:
-        there = self.walk.following(claim.id, self._decided)
-        return Outcome(there, "" if there else "That was the last one.")
+        return Outcome(self.walk.following(claim.id, self._decided))
 
     def _decided(self, claims: Sequence[str]) -> Collection[str]:
         return decided_since(self.ledger, claims) | self.ledger.taken_back(claims)
