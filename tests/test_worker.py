@@ -380,6 +380,7 @@ def test_a_server_loads_the_roster_before_anybody_decides(
     failed: list[object] = []
     monkeypatch.setattr(Ledger, "roster", lambda ledger: loaded.append(ledger.name))
     monkeypatch.setattr("threading.excepthook", failed.append)
+    monkeypatch.setattr(jobs, "SOON", 0)
     monkeypatch.setenv(DATABASE, f"sqlite:///{tmp_path if is_there else tmp_path / 'nowhere'}/ledger.db")
 
     async def run() -> None:

@@ -10,6 +10,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections import Counter, deque
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -22,6 +23,7 @@ from attribution.ledger import Ledger, LedgerError, Models
 from attribution.ui.uploads import Uploads
 from attribution.worker import DATABASE, Order, Report
 
+SOON = 4.0  # seconds from the start of a server to when it loads the roster, which a first decision needs
 IDLE = 600.0  # seconds after which a process without work is ended
 PAUSE = 10.0  # seconds to the next try where the ledger or the models are away
 PATIENCE = 3600.0  # seconds without a report after which a process is taken for stuck: a book takes half of that
@@ -429,6 +431,6 @@ def _warm_up() -> None:
 
     from attribution.ui import state
 
+    time.sleep(SOON)  # the roster must not keep the first page waiting
     with contextlib.suppress(LedgerError):  # the page meets the same error again and shows it
-        state.articles()
         state.ledger().roster()
