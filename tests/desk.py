@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from attribution.bench.ledger import made_up
 from attribution.ledger import Ledger, Models
+from attribution.ledger.readings import Standing
 from attribution.records import Alternative, Reason, Span, Speaker
 from tests.factories import article, attribution
 
@@ -135,6 +136,14 @@ def fill_large(database: str, claims: int = 10_000) -> None:
     with Ledger.open(database) as ledger:
         for each, found in made_up(claims):
             ledger.save(ledger.enter(each).article, found, MODELS)
+
+
+def standing(database: str, claim: str) -> Standing:
+    """A claim as it stands in a ledger."""
+    with Ledger.open(database) as ledger:
+        found = ledger.reading_of(ledger.article_of(claim)).claim(claim)
+    assert found is not None
+    return found
 
 
 def opened(

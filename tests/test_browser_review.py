@@ -6,9 +6,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from attribution.ledger import Ledger
-from attribution.ledger.readings import Standing
 from tests.browsing import idle, is_signed, served, visiting
-from tests.desk import BRIDGE, DOUBT, HOPE, INJECTED, MAYOR, NEWS, NOBODY, PLANNER, READY, fill_small
+from tests.desk import BRIDGE, DOUBT, HOPE, INJECTED, MAYOR, NEWS, NOBODY, PLANNER, READY, fill_small, standing
 from tests.factories import attribution
 
 
@@ -20,13 +19,6 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
     fill_small(database, hostile=True)
     with served(database, folder) as address:
         yield database, address
-
-
-def standing(database: str, claim: str) -> Standing:
-    with Ledger.open(database) as ledger:
-        found = ledger.reading_of(ledger.article_of(claim)).claim(claim)
-    assert found is not None
-    return found
 
 
 def press(page: Page, key: str) -> None:

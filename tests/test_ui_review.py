@@ -26,6 +26,7 @@ from tests.desk import (
     PLANNER,
     READY,
     opened,
+    standing,
 )
 
 Open = Callable[..., AppTest]
@@ -75,13 +76,6 @@ def select(app: AppTest, what: str, words: str, article: Any = BRIDGE, **more: A
     return app.run()
 
 
-def decision(database: str, claim: str) -> Standing:
-    with Ledger.open(database) as ledger:
-        found = ledger.reading_of(ledger.article_of(claim)).claim(claim)
-    assert found is not None
-    return found
-
-
 def test_an_empty_ledger_greets(review: Open, empty_desk: str) -> None:
     app = review(empty_desk)
     assert not app.exception
@@ -110,30 +104,30 @@ def test_a_large_ledger_shows_a_claim(review: Open, large_desk: str) -> None:
 def test_a_key_decides_and_the_next_claim_comes(review: Open, small_desk: str) -> None:
     app = review(small_desk, MAYOR.id)
     press(app, "accept")
-    assert decision(small_desk, MAYOR.id).decision == "confirmed"
+    assert standing(small_desk, MAYOR.id).decision == "confirmed"
     assert in_hand(app) == PLANNER.id
     press(app, "reject", reason="not a quote")
-    assert decision(small_desk, PLANNER.id).reason == "not a quote"
+    assert standing(small_desk, PLANNER.id).reason == "not a quote"
     press(app, "unsure")
     press(app, "undo")
     press(app, "undo")
     assert in_hand(app) == PLANNER.id
-    assert decision(small_desk, PLANNER.id).decision is None
+    assert standing(small_desk, PLANNER.id).decision is None
     assert [each.value for each in app.success] == [as_markdown("Taken back: rejected.")]
     press(app, "redo")
-    assert decision(small_desk, PLANNER.id).decision == "rejected"
+    assert standing(small_desk, PLANNER.id).decision == "rejected"
 
 
 def test_a_reason_that_is_not_offered_is_none(review: Open, small_desk: str) -> None:
     press(review(small_desk, MAYOR.id), "reject", reason="<b>because</b>")
-    assert decision(small_desk, MAYOR.id).reason is None
+    assert standing(small_desk, MAYOR.id).reason is None
 
 
 def test_a_key_for_another_claim_does_nothing(review: Open, small_desk: str) -> None:
     app = review(small_desk, MAYOR.id)
     press(app, "accept", claim=HOPE.id)
-    assert decision(small_desk, MAYOR.id).decision is None
-    assert decision(small_desk, HOPE.id).decision is None
+    assert standing(small_desk, MAYOR.id).decision is None
+    assert standing(small_desk, HOPE.id).decision is None
 
 
 def test_a_key_is_answered_once(review: Open, small_desk: str) -> None:
@@ -142,18 +136,18 @@ def test_a_key_is_answered_once(review: Open, small_desk: str) -> None:
     app.query_params["claim"] = MAYOR.id
     app.run()
     press(app, "accept", turn="same")
-    assert decision(small_desk, MAYOR.id).decision == "unsure"
+    assert standing(small_desk, MAYOR.id).decision == "unsure"
 
 
 def test_selected_words_get_a_role(review: Open, small_desk: str) -> None:
     app = review(small_desk, NOBODY.id)
     select(app, "source", "Ann Smith")
-    found = decision(small_desk, NOBODY.id)
+    found = standing(small_desk, NOBODY.id)
     assert (found.decision, found.speaker) == ("corrected", "Ann Smith")
     select(app, "piece", "Paragraph 1 says")
-    assert len(decision(small_desk, NOBODY.id).attribution.quote.content) == 2
+    assert len(standing(small_desk, NOBODY.id).attribution.quote.content) == 2
     press(app, "split")
-    assert len(decision(small_desk, NOBODY.id).attribution.quote.content) == 1
+    assert len(standing(small_desk, NOBODY.id).attribution.quote.content) == 1
     assert in_hand(app) == NOBODY.id
 
 
@@ -162,7 +156,7 @@ def test_selected_words_become_a_claim(review: Open, small_desk: str) -> None:
     select(app, "new", "Paragraph 2 says nothing")
     new = in_hand(app)
     assert new not in (None, NOBODY.id)
-    assert decision(small_desk, str(new)).decision == "added"
+    assert standing(small_desk, str(new)).decision == "added"
     assert "Added" in app.success[0].value
 
 
@@ -171,7 +165,7 @@ def test_a_selection_for_another_claim_or_article_does_nothing(review: Open, sma
     select(app, "source", "Ann Smith", claim=MAYOR.id)
     assert "another claim has come to hand" in app.warning[0].value
     select(app, "source", "Bob Jones", NEWS)
-    assert decision(small_desk, NOBODY.id).decision is None
+    assert standing(small_desk, NOBODY.id).decision is None
 
 
 def test_a_click_takes_a_claim_in_hand(review: Open, small_desk: str) -> None:
@@ -184,34 +178,34 @@ def test_a_click_takes_a_claim_in_hand(review: Open, small_desk: str) -> None:
 def test_the_form_corrects(review: Open, small_desk: str) -> None:
     app = review(small_desk, READY.id)
     app.selectbox(key=f"speaker_{READY.id}_None").select_index(1).run()
-    found = decision(small_desk, READY.id)
+    found = standing(small_desk, READY.id)
     assert (found.decision, found.speaker) == ("corrected", "Ann Smith")
     app.text_input(key=f"role_{READY.id}_{found.judgement}").input("Lord  Mayor").run()
-    found = decision(small_desk, READY.id)
+    found = standing(small_desk, READY.id)
     assert found.attribution.speaker is not None
     assert found.attribution.speaker.role == "Lord Mayor"
     app.toggle(key=f"negated_{READY.id}_{found.judgement}").set_value(True).run()
-    found = decision(small_desk, READY.id)
+    found = standing(small_desk, READY.id)
     assert found.attribution.quote.negated
     app.button(key="no_source").click().run()
-    assert decision(small_desk, READY.id).attribution.quote.source == ()
+    assert standing(small_desk, READY.id).attribution.quote.source == ()
     assert not app.exception
     press(app, "accept")
-    assert decision(small_desk, READY.id).decision == "corrected"
+    assert standing(small_desk, READY.id).decision == "corrected"
 
 
 def test_a_note_is_kept_with_the_decision(review: Open, small_desk: str) -> None:
     app = review(small_desk, READY.id)
     app.text_input(key=f"comment_{READY.id}").input("a caption").run()
     press(app, "reject")
-    assert decision(small_desk, READY.id).comment == "a caption"
+    assert standing(small_desk, READY.id).comment == "a caption"
 
 
 def test_a_note_is_kept_when_the_claim_is_accepted(review: Open, small_desk: str) -> None:
     app = review(small_desk, READY.id)
     app.text_input(key=f"comment_{READY.id}").input("checked with the city").run()
     press(app, "accept")
-    found = decision(small_desk, READY.id)
+    found = standing(small_desk, READY.id)
     assert (found.decision, found.comment) == ("confirmed", "checked with the city")
 
 
@@ -230,10 +224,10 @@ def test_what_another_decided_meanwhile_is_said_and_kept(review: Open, small_des
         ledger.judge(MAYOR.id, "rejected", "Bo")
     press(app, "accept", seen=None)
     assert "Bo has decided since" in app.warning[0].value
-    assert decision(small_desk, MAYOR.id).decision == "rejected"
+    assert standing(small_desk, MAYOR.id).decision == "rejected"
     assert in_hand(app) == MAYOR.id
     press(app, "accept")
-    assert decision(small_desk, MAYOR.id).decision == "confirmed"
+    assert standing(small_desk, MAYOR.id).decision == "confirmed"
 
 
 @pytest.mark.parametrize("by", ["selection", "form"])
@@ -246,7 +240,7 @@ def test_a_correction_of_what_another_decided_meanwhile_is_refused(review: Open,
     else:
         select(app, "source", "Bob Jones", seen=None)
     assert "Bo has decided since" in app.warning[0].value
-    assert decision(small_desk, MAYOR.id).decision == "rejected"
+    assert standing(small_desk, MAYOR.id).decision == "rejected"
 
 
 def test_nobody_decides_without_a_name(review: Open, small_desk: str) -> None:
@@ -254,7 +248,7 @@ def test_nobody_decides_without_a_name(review: Open, small_desk: str) -> None:
     assert "Write your name" in app.info[0].value
     press(app, "accept")
     assert "write your name" in app.warning[0].value
-    assert decision(small_desk, MAYOR.id).decision is None
+    assert standing(small_desk, MAYOR.id).decision is None
     press(app, "next")
     assert in_hand(app) != MAYOR.id
 
@@ -309,7 +303,7 @@ def test_all_done_is_said(review: Open, small_desk: str) -> None:
     assert "nothing to do again" in app.success[0].value
     press(app, "undo")  # the last decision, too
     assert in_hand(app) == DOUBT.id
-    assert decision(small_desk, DOUBT.id).decision is None
+    assert standing(small_desk, DOUBT.id).decision is None
 
 
 def test_a_ledger_that_may_only_be_read_can_be_read(
@@ -343,7 +337,7 @@ def test_joining_what_another_decided_meanwhile_is_refused(review: Open, small_d
     press(app, "join", seen=None)
     assert not app.exception
     assert "Bo has decided since" in app.warning[0].value
-    assert decision(small_desk, NOBODY.id).decision is None
+    assert standing(small_desk, NOBODY.id).decision is None
 
 
 def test_a_page_that_is_loaded_again_is_no_other_window(review: Open, small_desk: str) -> None:
