@@ -204,6 +204,24 @@ def test_one_that_ends_before_the_page_knows_of_it_is_not_waited_for(ledger: Led
     assert (told.is_writing, told.said) == (False, "1 file, 4 kB")
 
 
+def test_one_that_does_not_begin_is_given_up_and_the_next_is_told_of(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = Told()
+    told.ask("claims.csv", "Writing …")
+    told.look()
+    assert told.is_writing
+    monkeypatch.setattr("attribution.ui.downloads._BEGINS", -1)
+    told.look()
+    assert (told.is_writing, told.trouble) == (False, "the page was just being drawn anew; click once more")
+    told.ask("claims.csv", "Writing …")  # this one is lost as well, and clicked on again at once
+    told.ask("claims.csv", "Writing …")
+    assert (told.is_writing, told.trouble) == (True, None)
+    telling(partial(bundled, ledger, Filters(), ["claims"]), told)()
+    told.look()
+    assert (told.is_writing, told.trouble, told.said) == (False, None, "1 file, 4 kB")
+
+
 def test_what_goes_wrong_is_told(ledger: Ledger) -> None:
     def fails() -> None:
         raise LedgerError("the ledger has gone")

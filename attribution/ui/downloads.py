@@ -10,6 +10,7 @@ from time import monotonic
 from attribution.export.bundle import Bundle
 
 _FETCHED = 3.0  # seconds in which a browser asks for what is written
+_BEGINS = 5.0  # seconds in which a download begins, if it does
 
 
 @dataclass
@@ -17,6 +18,7 @@ class Told:
     """How the downloads of a session go: the last one's name, what is said of it, and what went wrong."""
 
     asked: int = 0
+    begun: int = 0
     ended: int = 0
     began: float = 0.0
     over: float = 0.0
@@ -27,10 +29,26 @@ class Told:
 
     def ask(self, name: str, said: str) -> None:
         """A download was clicked on; it may have ended already."""
+        self._forget_lost()
         self.asked += 1
         self.name, self.began = name, monotonic()
         if self.is_writing:
             self.said, self.notes, self.trouble = said, (), None
+
+    def begin(self) -> None:
+        """It is being written."""
+        self.begun += 1
+
+    def look(self) -> None:
+        """See whether it begins at all: a click while the page is drawn anew is one on a button that is no more."""
+        if self.asked > self.begun and monotonic() - self.began > _BEGINS:
+            self._forget_lost()
+            self.said, self.notes, self.trouble = "", (), "the page was just being drawn anew; click once more"
+
+    def _forget_lost(self) -> None:
+        lost = max(self.asked - self.begun, 0)
+        self.begun += lost
+        self.ended += lost
 
     def end(self, said: str, notes: tuple[str, ...] = (), trouble: str | None = None) -> None:
         """It is written, or will not be."""
@@ -52,6 +70,7 @@ def telling(bundle: Callable[[], Bundle], told: Told) -> Callable[[], bytes]:
     """What writes a download and tells how that went."""
 
     def written() -> bytes:
+        told.begin()
         try:
             found = bundle()
         except Exception as error:

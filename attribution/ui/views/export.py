@@ -140,6 +140,7 @@ def download(filters: Filters, formats: list[str], scope: Scope, *, bom: bool) -
 
 def _told(told: Told, *, polls: bool) -> None:
     """How the download goes; drawn every second until it has ended."""
+    told.look()
     if polls and not told.is_going_on:
         st.rerun()  # without the clock
     if told.is_writing:
