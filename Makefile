@@ -19,7 +19,7 @@ run: setup ## open the app, and read the seed article into its ledger
 	@$(BIN)/python -m attribution app seeds/ --port $(PORT)
 
 test: $(VENV)/dev.stamp ## run all tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 lint: $(VENV)/dev.stamp ## check style and types
 	$(BIN)/ruff check .

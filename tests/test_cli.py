@@ -346,6 +346,7 @@ def test_every_command_has_help(run: Run) -> None:
             for name in ("list", "judge", "take", "assign", "rate", "evidence", "undo", "history")
         ),
         "attribution models verify",
+        *(f"attribution reviewers{name}" for name in ("", " list", " set")),
         *(
             f"attribution roster {name}"
             for name in (

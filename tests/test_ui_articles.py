@@ -9,6 +9,7 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from attribution.extractor import no_model
@@ -18,7 +19,7 @@ from attribution.ui.article_list import KEY
 from attribution.ui.jobs import Progress
 from attribution.ui.style import STYLE
 from tests.desk import ATTACK, BRIDGE, DOUBT, MAYOR, MODELS, NOBODY, PLANNER, READY, opened
-from tests.factories import article
+from tests.factories import article, attribution
 from tests.test_worker import RAIN, SILENCE, SNOW, TURKISH, Desk
 
 PAGES = Path(__file__).parent / "pages"
@@ -108,6 +109,22 @@ def test_each_article_with_how_far_it_is(monkeypatch: pytest.MonkeyPatch, desk: 
     for chosen, found in (("failed", ["bad.txt", "tr.txt"]), ("silent", ["silent.txt"]), ("waiting", ["new.txt"])):
         app.button_group(key="article_stage").set_value(chosen).run()
         assert ids(app) == found
+
+
+def test_what_is_done_while_the_list_is_drawn_is_in_it(monkeypatch: pytest.MonkeyPatch, desk: Desk) -> None:
+    """A short article is read so quickly that nothing is under way any more when that is asked."""
+    with Ledger.open(desk.database) as ledger:
+        snow = ledger.enter(article(id="snow.txt", text=SNOW)).article
+        found = attribution(snow, (SNOW.split(",")[0],), (), ())
+
+        def done() -> Progress:
+            if "articles_drawn" in st.session_state:  # the list is as it was before
+                ledger.save(snow, (found,), MODELS)
+            return Progress(done=1, claims=1, articles=(snow.id,))
+
+        monkeypatch.setattr(desk.runner, "now", done)
+        app = page(monkeypatch, desk)
+    assert (lines(app)[0]["id"], lines(app)[0]["said"]) == ("snow.txt", "1 to review")
 
 
 def test_the_list_is_searched_and_ordered(monkeypatch: pytest.MonkeyPatch, desk: Desk) -> None:

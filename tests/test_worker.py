@@ -389,7 +389,10 @@ def test_a_server_loads_the_roster_before_anybody_decides(
                 if thread.name == "warm-up":
                     thread.join()
 
-    asyncio.run(run())
+    # in a thread of its own: the loop of a browser may be running in this one
+    server = threading.Thread(target=lambda: asyncio.run(run()))
+    server.start()
+    server.join()
     assert loaded == ([str(tmp_path / "ledger.db")] if is_there else [])
     assert failed == []
 

@@ -259,7 +259,9 @@ def _redraw(now: Progress, was_busy: bool) -> None:
         is_another = state.ledger().stamp() != stamp
     except LedgerError:
         is_another = True  # the page says so
-    if (was_busy and not now.is_busy) or (is_another and time.monotonic() - at > REDRAWN):
+    # what is short may be done between the drawing of the list and this look, after which nobody would look again
+    is_over = not now.is_busy
+    if (was_busy and is_over) or (is_another and (is_over or time.monotonic() - at > REDRAWN)):
         st.rerun()
 
 
