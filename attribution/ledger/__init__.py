@@ -2,10 +2,11 @@
 
 from attribution.ledger.current import UNDECIDED, Filters
 from attribution.ledger.engine import LedgerError
-from attribution.ledger.judging import Adding, Decision, Done, Judging
+from attribution.ledger.judging import Adding, Decision, Judging
 from attribution.ledger.ledger import Entered, Ledger
 from attribution.ledger.models import Models
 from attribution.ledger.statements import Overtaken
+from attribution.ledger.undoing import Done
 
 __all__ = [
     "UNDECIDED",

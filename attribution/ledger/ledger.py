@@ -16,21 +16,7 @@ from attribution.articles.web import canonical
 from attribution.ledger import schema
 from attribution.ledger.current import Filters, current_articles, current_claims, holding
 from attribution.ledger.engine import LedgerError, comings, engine_of, reading, shown, writing
-from attribution.ledger.judging import (
-    UNDONE,
-    Adding,
-    Decision,
-    Done,
-    Judging,
-    Step,
-    act,
-    decide_part,
-    do_again,
-    last_done,
-    last_undone,
-    new_action,
-    take_back,
-)
+from attribution.ledger.judging import Adding, Decision, Judging, Step, act, decide_part, new_action
 from attribution.ledger.migrations import upgrade
 from attribution.ledger.models import Models
 from attribution.ledger.readings import Reading, articles_of, reading_of, taken_back
@@ -61,6 +47,7 @@ from attribution.ledger.statements import (
     run_of,
     same_article,
 )
+from attribution.ledger.undoing import UNDONE, Done, do_again, last_done, last_undone, take_back
 from attribution.ledger.viewing import look, lookers
 from attribution.records import Article, Attribution, Speaker
 from attribution.roster import Roster, RosterError

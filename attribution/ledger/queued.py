@@ -11,10 +11,10 @@ import sqlalchemy as sa
 
 from attribution.ledger.current import Filters, current_claims, holding
 from attribution.ledger.engine import reading
-from attribution.ledger.judging import last_done
 from attribution.ledger.ledger import Ledger
 from attribution.ledger.rows import in_parts
 from attribution.ledger.schema import articles, claims, judgements, reviewers, sightings, speakers
+from attribution.ledger.undoing import last_done
 
 BY_NOBODY = 0.5
 """How likely a claim without a speaker is right, when its content and source are. The machine names somebody only where

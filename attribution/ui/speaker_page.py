@@ -221,6 +221,7 @@ def listed(here: Choice, facts: "pd.DataFrame", everything: "pd.DataFrame") -> N
     table = claims[["published", "publisher", "claim", "kind", "confidence", "judgement"]].copy()
     table["published"] = table["published"].str.slice(0, 10)
     table["judgement"] = table["judgement"].fillna("–")
+    table["confidence"] = (100 * table["confidence"]).round()
     for name in ("published", "publisher", "claim"):
         table[name] = table[name].fillna("").map(lambda text: plain(" ".join(text.split())))
     turn = st.session_state.get("claims_turn", 0)
@@ -231,9 +232,9 @@ def listed(here: Choice, facts: "pd.DataFrame", everything: "pd.DataFrame") -> N
         column_config={
             "published": st.column_config.TextColumn("Published", width=90),
             "publisher": st.column_config.TextColumn("Publisher", width=110),
-            "claim": st.column_config.TextColumn("Claim", width=360),
+            "claim": st.column_config.TextColumn("Claim", width=340),
             "kind": st.column_config.TextColumn("Kind", width=75),
-            "confidence": st.column_config.NumberColumn("Sure", width=60, format="percent"),
+            "confidence": st.column_config.NumberColumn("Sure", width=55, format="%d%%"),
             "judgement": st.column_config.TextColumn("Judged", width=90),
         },
         key=f"claims_{turn}",
