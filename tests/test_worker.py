@@ -1,6 +1,7 @@
 """The process that reads and extracts for the app, and the runner that hands it its orders."""
 
 import asyncio
+import gc
 import json
 import os
 import signal
@@ -380,6 +381,8 @@ def test_a_server_loads_the_roster_before_anybody_decides(
     failed: list[object] = []
     monkeypatch.setattr(Ledger, "roster", lambda ledger: loaded.append(ledger.name))
     monkeypatch.setattr("threading.excepthook", failed.append)
+    frozen: list[int] = []
+    monkeypatch.setattr(gc, "freeze", lambda: frozen.append(len(loaded)))
     monkeypatch.setattr(jobs, "SOON", 0)
     monkeypatch.setenv(DATABASE, f"sqlite:///{tmp_path if is_there else tmp_path / 'nowhere'}/ledger.db")
 
@@ -394,6 +397,7 @@ def test_a_server_loads_the_roster_before_anybody_decides(
     server.start()
     server.join()
     assert loaded == ([str(tmp_path / "ledger.db")] if is_there else [])
+    assert frozen == ([1] if is_there else [])  # when the roster is there
     assert failed == []
 
 

@@ -6,6 +6,7 @@ to do, started anew where it dies, and ended when there has been nothing to do f
 """
 
 import contextlib
+import gc
 import json
 import os
 import subprocess
@@ -434,3 +435,4 @@ def _warm_up() -> None:
     time.sleep(SOON)  # the roster must not keep the first page waiting
     with contextlib.suppress(LedgerError):  # the page meets the same error again and shows it
         state.ledger().roster()
+        gc.freeze()  # what is kept for good is not searched for garbage at every key
