@@ -122,6 +122,13 @@ INJECTED = attribution(
     HOSTILE, (f"“{ATTACK}”",), ("said",), (), Speaker(ATTACK, ATTACK, "person"), speaker_score=0.5, confidence=0.5
 )
 SMALL = ((BRIDGE, (MAYOR, NOBODY, HOPE, READY)), (NEWS, (PLANNER, DOUBT)))
+NAMES = {
+    each.id: name
+    for name, each in {
+        "mayor": MAYOR, "nobody": NOBODY, "hope": HOPE, "ready": READY, "planner": PLANNER, "doubt": DOUBT
+    }.items()
+}  # fmt: skip
+"""The names of the small ledger's claims in tests, by id."""
 
 
 def fill_small(database: str, *, hostile: bool = False) -> None:

@@ -6,15 +6,8 @@ import pytest
 
 from attribution.export.from_ledger import selection_of
 from attribution.ledger import UNDECIDED, Filters, Ledger, Models
-from tests.desk import BRIDGE, DOUBT, HOPE, MAYOR, MODELS, NEWS, NOBODY, PLANNER, READY, fill_small
+from tests.desk import BRIDGE, DOUBT, HOPE, MAYOR, MODELS, NAMES, NEWS, PLANNER, fill_small
 from tests.factories import article, attribution
-
-NAMES = {
-    each.id: name
-    for name, each in {
-        "mayor": MAYOR, "nobody": NOBODY, "hope": HOPE, "ready": READY, "planner": PLANNER, "doubt": DOUBT
-    }.items()
-}  # fmt: skip
 
 
 @pytest.fixture

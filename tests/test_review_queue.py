@@ -13,15 +13,8 @@ from attribution.ledger.saved import forget, save, saved
 from attribution.records import Speaker
 from attribution.review.bulk import bulk_of, decide, undo
 from attribution.review.queue import ORDERS, Progress, Queue, decided_since, from_query, progress, queued, to_query
-from tests.desk import DOUBT, HOPE, MAYOR, MODELS, NEWS, NOBODY, PLANNER, READY, fill_small
+from tests.desk import DOUBT, HOPE, MAYOR, MODELS, NAMES, NEWS, NOBODY, PLANNER, READY, fill_small
 from tests.factories import article, attribution
-
-NAMES = {
-    each.id: name
-    for name, each in {
-        "mayor": MAYOR, "nobody": NOBODY, "hope": HOPE, "ready": READY, "planner": PLANNER, "doubt": DOUBT
-    }.items()
-}  # fmt: skip
 
 
 @pytest.fixture
