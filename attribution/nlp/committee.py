@@ -4,10 +4,9 @@ The scores of the members are averaged, tags and links alike: a product of exper
 trained on different articles err differently, so that together they are better than each.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
@@ -16,8 +15,7 @@ from torch import Tensor
 
 from attribution.nlp.confidence import Confidence
 from attribution.nlp.network import Crf, NetworkConfig, QuoteNetwork, Spans
-
-_SMALL = 4096  # numbers; what has fewer is kept in half precision
+from attribution.nlp.precision import packed, unpacked
 
 
 class Committee:
@@ -53,9 +51,7 @@ def save_model(path: Path, members: Sequence[QuoteNetwork], tokenizer: Tokenizer
     Matrices are kept in 8 bits with a scale a row, a quarter of their size; nothing else loses more than a half.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    kept = [
-        {"config": asdict(m.config), "weights": {k: _packed(v) for k, v in m.state_dict().items()}} for m in members
-    ]
+    kept = [{"config": asdict(m.config), "weights": {k: packed(v) for k, v in m.state_dict().items()}} for m in members]
     content = {"members": kept, "tokenizer": tokenizer.to_str(), "confidence": confidence.as_dict()}
     torch.save(content, path)
 
@@ -69,19 +65,3 @@ def load_model(path: str | Path) -> tuple[Committee, Tokenizer, Confidence]:
         network.load_state_dict(unpacked(kept["weights"]))
         members.append(network)
     return Committee(members), Tokenizer.from_str(saved["tokenizer"]), Confidence.from_dict(saved["confidence"])
-
-
-def unpacked(weights: Mapping[str, Any]) -> dict[str, Tensor]:
-    """The weights of one member in single precision."""
-    return {
-        name: value.float() if isinstance(value, Tensor) else value[0].float() * value[1].float()
-        for name, value in weights.items()
-    }
-
-
-def _packed(value: Tensor) -> Tensor | tuple[Tensor, Tensor]:
-    value = value.detach().float()
-    if value.ndim != 2 or value.numel() < _SMALL:
-        return value.half().contiguous()
-    scale = (value.abs().amax(dim=1, keepdim=True) / 127).clamp(min=1e-8)
-    return (value / scale).round().to(torch.int8), scale

@@ -29,6 +29,7 @@ from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence, pad_se
 
 from attribution.nlp.batching import filled, rounded
 from attribution.nlp.network import Layer, NetworkConfig
+from attribution.nlp.precision import has_bfloat16
 
 _PIECES_A_ROW = 500  # the encoder has 512 positions
 _PIECES_A_BATCH = 4096
@@ -265,11 +266,6 @@ def best_paths(scores: Tensor, moves: Tensor, lengths: Sequence[int]) -> list[li
             path.append(int(steps[t, row, path[-1]]))
         paths.append(path[::-1])
     return paths
-
-
-def has_bfloat16() -> bool:
-    """True where the processor has instructions for bfloat16; elsewhere it is slower than float32."""
-    return torch.cpu._is_amx_tile_supported() or torch.cpu._is_avx512_bf16_supported()
 
 
 # not register_processor: it would list the name twice, and the pipeline would then tag twice

@@ -14,6 +14,7 @@ import attribution.nlp.ner
 import attribution.nlp.sentences  # noqa: F401  with it come the processors that read the bundled models
 from attribution.nlp.assemble import read_quotes
 from attribution.nlp.committee import Committee, load_model
+from attribution.nlp.precision import has_bfloat16
 
 if not hasattr(Document, "quotes"):
     Document.add_property("quotes", default=(), setter=lambda self, value: setattr(self, "_quotes", value))
@@ -48,6 +49,6 @@ class QuoteProcessor(UDProcessor):
 
 def quicken(network: Committee) -> None:
     """Put the encoders in bfloat16 where the processor has instructions for it; they stay in float32 elsewhere."""
-    if torch.cpu._is_amx_tile_supported() or torch.cpu._is_avx512_bf16_supported():
+    if has_bfloat16():
         for member in network.members:
             member.encoder.to(torch.bfloat16)

@@ -26,7 +26,8 @@ from transformers import AutoModel
 from transformers.modeling_outputs import BaseModelOutput
 
 from attribution.nlp.models import LANGUAGE, write_index
-from attribution.nlp.ner import EncoderTrainer, Tagger, encoder_folder, has_bfloat16
+from attribution.nlp.ner import EncoderTrainer, Tagger, encoder_folder
+from attribution.nlp.precision import has_bfloat16
 
 PACKAGE = "worldwide"
 
