@@ -145,12 +145,12 @@ def _plain_number(value: float | None) -> float | None:
 def _name(name: Any, what: str) -> str:
     if not isinstance(name, str) or not name.strip():
         raise BadScale(f"the {what} has no name")
-    name = " ".join(name.split())
-    if len(name) > LONGEST_NAME:
-        raise BadScale(f"name: longer than {LONGEST_NAME} characters: {name[:40]}…")
-    if any(unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Co", "Cn") for sign in name):
-        raise BadScale(f"name: {name!r} has signs that cannot be seen; type it anew")
-    return name
+    words = " ".join(name.split())
+    if len(words) > LONGEST_NAME:
+        raise BadScale(f"name: longer than {LONGEST_NAME} characters: {words[:40]}…")
+    if any(unicodedata.category(sign)[0] == "C" for sign in words):
+        raise BadScale(f"name: {words!r} has signs that cannot be seen; type it anew")
+    return words
 
 
 def _whole(ratings: Iterable[Rating]) -> tuple[Rating, ...]:
