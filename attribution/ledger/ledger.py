@@ -60,7 +60,10 @@ T = TypeVar("T")
 Role = Literal["reviewer", "editor"]
 Stance = Literal["supports", "refutes", "context"]
 
-_GROWING = (schema.articles, schema.extractions, *schema.HISTORY)
+_GROWING = [
+    *(table.c.number for table in (schema.articles, schema.extractions, *schema.HISTORY) if "number" in table.c),
+    *(table.c.at for table in schema.DERIVED),
+]
 _NAMED = ("person", "organisation", "government", "document")  # of the kinds of speakers, those that bear names
 _LARGEST = 2**31 - 1  # number of a row
 
@@ -538,9 +541,10 @@ class Ledger:
 
     def stamp(self) -> tuple[int, ...]:
         """What is another one after every change that a table could show; asking costs next to nothing."""
-        numbers = [sa.select(sa.func.max(table.c.number)).scalar_subquery() for table in _GROWING]
+        last = [sa.select(sa.func.max(column)).scalar_subquery() for column in _GROWING]
         with reading(self.engine) as connection:
-            return comings(self.engine), *(number or 0 for number in connection.execute(sa.select(*numbers)).one())
+            found = [str(each or 0) for each in connection.execute(sa.select(*last)).one()]
+        return comings(self.engine), *(int("".join(filter(str.isdigit, each))) for each in found)  # numbers and times
 
     # --- inside --------------------------------------------------------------------------------------------------
 

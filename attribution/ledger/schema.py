@@ -1,7 +1,7 @@
 """The ledger's tables, the same on SQLite and PostgreSQL.
 
-What people decided (judgements, verdicts, evidence, assignments, the roster's events) and the articles' texts are only
-ever added: triggers refuse to change or delete them (`migrations`). What holds now is a query (`current`).
+What people decided (judgements, the work on fact-checks, the roster's events) and the articles' texts are only ever
+added: triggers refuse to change or delete them (`migrations`). What holds now is a query (`current`).
 
 Times are texts in ISO 8601, UTC, to the second; rows of one table are in the order of their numbers.
 """
@@ -213,6 +213,20 @@ verdicts = sa.Table(
     sa.Column("organisation", Words),
     sa.Column("published", Words),
     _undoes("verdicts"),
+    sa.Column("scale", Words),  # the name of the scale that the rating is of
+    sa.Column("corrects", sa.ForeignKey("verdicts.number")),  # the published verdict that this one corrects
+    sa.Column("note", Words),  # what was corrected, for readers
+)
+
+files = sa.Table(
+    "files",
+    metadata,
+    sa.Column("id", sa.String(64), primary_key=True),  # SHA-256 of the content
+    sa.Column("name", Words, nullable=False),
+    sa.Column("type", Words, nullable=False),
+    sa.Column("size", sa.Integer, nullable=False),
+    sa.Column("content", sa.LargeBinary, nullable=False),
+    *_signed("by"),
 )
 
 evidence = sa.Table(
@@ -229,6 +243,9 @@ evidence = sa.Table(
     sa.Column("archived", Words),
     sa.Column("stance", sa.String(16)),
     _undoes("evidence"),
+    sa.Column("title", Words),
+    sa.Column("file", sa.ForeignKey("files.id")),
+    sa.Column("note", Words),
 )
 
 assignments = sa.Table(
@@ -240,6 +257,149 @@ assignments = sa.Table(
     sa.Column("reviewer", Words, sa.ForeignKey("reviewers.name"), index=True),
     sa.Column("due", Words),
     _undoes("assignments"),
+)
+
+steps = sa.Table(
+    "steps",
+    metadata,
+    _number(),
+    _to("claims.id"),
+    *_signed(),
+    sa.Column("state", sa.String(32)),  # one of `checking.workflow.STATES`
+    sa.Column("comment", Words),
+    sa.Column("verdict", sa.ForeignKey("verdicts.number")),  # the one that stood
+    sa.Column("review_url", Words),
+    sa.Column("published", Words),
+    sa.Column("rule", sa.String(16)),  # the rule of approval that held then
+    _undoes("steps"),
+)
+
+comments = sa.Table(
+    "comments",
+    metadata,
+    _number(),
+    _to("claims.id"),
+    *_signed(),
+    sa.Column("text", Words),
+    _undoes("comments"),
+)
+
+votes = sa.Table(
+    "votes",
+    metadata,
+    _number(),
+    _to("claims.id"),
+    sa.Column("verdict", sa.ForeignKey("verdicts.number")),
+    sa.Column("step", sa.ForeignKey("steps.number")),  # the asking for a second look that the vote answers
+    *_signed(),
+    sa.Column("role", sa.String(16)),  # of the voter, at that time
+    sa.Column("vote", sa.String(16)),  # approve or return
+    sa.Column("comment", Words),
+    _undoes("votes"),
+)
+
+settings = sa.Table(
+    "settings",
+    metadata,
+    _number(),
+    *_signed("by"),
+    sa.Column("settings", sa.JSON, nullable=False),  # as `checking.settings.Settings.as_dict` gives them
+)
+
+fact_checks = sa.Table(
+    "fact_checks",
+    metadata,
+    _number(),
+    sa.Column("key", sa.String(64), nullable=False, unique=True),  # SHA-256 of all that it says
+    sa.Column("place", sa.String(64), nullable=False, index=True),  # SHA-256 of what stays when it is corrected
+    sa.Column("claim", Words, nullable=False),
+    sa.Column("claimant", Words),
+    sa.Column("claimed_on", Words),
+    sa.Column("rating", Words),
+    sa.Column("rating_value", sa.Float),
+    sa.Column("best_rating", sa.Float),
+    sa.Column("worst_rating", sa.Float),
+    sa.Column("url", Words),
+    sa.Column("publisher", Words),
+    sa.Column("published", Words),
+    sa.Column("rationale", Words),
+    sa.Column("record", sa.JSON(none_as_null=True)),  # as it was read
+    sa.Column("origin", Words),  # the file or address that it was read from
+    sa.Column("vector", sa.LargeBinary),  # derived, and by which model
+    sa.Column("model", sa.String(64)),
+    *_signed("by"),
+)
+
+sameness = sa.Table(
+    "sameness",
+    metadata,
+    _number(),
+    sa.Column("one", Word(32), index=True),  # a claim's id, or "f" and the number of a fact-check
+    sa.Column("other", Word(32), index=True),
+    sa.Column("decision", sa.String(16)),  # same or different
+    *_signed(),
+    _undoes("sameness"),
+)
+
+samples = sa.Table(
+    "samples",
+    metadata,
+    _number(),
+    sa.Column("name", Words),
+    sa.Column("what", sa.String(16)),  # verdict or extraction
+    _to("claims.id"),
+    sa.Column("reviewer", Words, sa.ForeignKey("reviewers.name"), index=True),
+    *_signed("by"),
+    _undoes("samples"),
+)
+
+answers = sa.Table(
+    "answers",
+    metadata,
+    _number(),
+    _to("samples.number", unique=True),
+    *_signed(),
+    sa.Column("rating", Words),
+    sa.Column("decision", sa.String(16)),
+    sa.Column("spans", sa.JSON(none_as_null=True)),  # {"content": [[start, end], …], "cue": …, "source": …}
+    sa.Column("comment", Words),
+)
+
+adjudications = sa.Table(
+    "adjudications",
+    metadata,
+    _number(),
+    sa.Column("name", Words, nullable=False),
+    sa.Column("what", sa.String(16), nullable=False),
+    _to("claims.id"),
+    *_signed("by"),
+    sa.Column("answer", sa.ForeignKey("answers.number")),
+    sa.Column("rating", Words),
+    sa.Column("decision", sa.String(16)),
+    sa.Column("comment", Words),
+)
+
+# What models make of claims; it may be made anew at any time.
+
+scores = sa.Table(
+    "scores",
+    metadata,
+    sa.Column("attribution", sa.ForeignKey("attributions.number"), primary_key=True, autoincrement=False),
+    sa.Column("model", sa.String(64), nullable=False),
+    sa.Column("score", sa.Float, nullable=False),
+    sa.Column("type", sa.String(32), nullable=False),
+    sa.Column("reasons", sa.JSON, nullable=False),
+    sa.Column("vector", sa.LargeBinary),
+    sa.Column("at", sa.String(32), nullable=False, index=True),  # to the microsecond
+)
+
+groups = sa.Table(
+    "groups",
+    metadata,
+    sa.Column("claim", sa.ForeignKey("claims.id"), primary_key=True),
+    sa.Column("group", Word(16), nullable=False, index=True),
+    sa.Column("model", sa.String(64), nullable=False),
+    sa.Column("at", sa.String(32), nullable=False, index=True),  # to the microsecond
 )
 
 roster_events = sa.Table(
@@ -305,5 +465,7 @@ viewing = sa.Table(
 LONGEST = 500
 """Characters of a text that is looked up by: PostgreSQL's indexes hold no longer ones."""
 
-HISTORY = (judgements, verdicts, evidence, assignments, roster_events)
-"""The tables whose rows are never changed or deleted."""
+DERIVED = (scores, groups)
+CHECKING = (steps, comments, votes, files, settings, fact_checks, sameness, samples, answers, adjudications)
+HISTORY = (judgements, verdicts, evidence, assignments, roster_events, *CHECKING)
+"""The tables whose rows are never changed or deleted; of fact-checks only the vector may be."""

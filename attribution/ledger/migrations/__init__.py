@@ -9,7 +9,7 @@ from sqlalchemy.engine import Connection, Engine
 from attribution.ledger.engine import LedgerError, reading, shown, writing
 
 FOLDER = Path(__file__).parent
-NEWEST = "0002"
+NEWEST = "0003"
 
 _log = logging.getLogger(__name__)
 
