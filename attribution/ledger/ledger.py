@@ -61,8 +61,8 @@ Role = Literal["reviewer", "editor"]
 Stance = Literal["supports", "refutes", "context"]
 
 _GROWING = [
-    *(table.c.number for table in (schema.articles, schema.extractions, *schema.HISTORY) if "number" in table.c),
     *(table.c.at for table in schema.DERIVED),
+    *(table.c.number for table in (schema.articles, schema.extractions, *schema.HISTORY) if "number" in table.c),
 ]
 _NAMED = ("person", "organisation", "government", "document")  # of the kinds of speakers, those that bear names
 _LARGEST = 2**31 - 1  # number of a row

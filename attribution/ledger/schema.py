@@ -271,6 +271,7 @@ steps = sa.Table(
     sa.Column("review_url", Words),
     sa.Column("published", Words),
     sa.Column("rule", sa.String(16)),  # the rule of approval that held then
+    sa.Column("evidence", sa.Integer),  # the number of the last piece of evidence that there was then
     _undoes("steps"),
 )
 
@@ -467,5 +468,5 @@ LONGEST = 500
 
 DERIVED = (scores, groups)
 CHECKING = (steps, comments, votes, files, settings, fact_checks, sameness, samples, answers, adjudications)
-HISTORY = (judgements, verdicts, evidence, assignments, roster_events, *CHECKING)
+HISTORY = (judgements, verdicts, evidence, assignments, *CHECKING, roster_events)
 """The tables whose rows are never changed or deleted; of fact-checks only the vector may be."""

@@ -14,7 +14,7 @@ from attribution.roster.garbage import no_search
 if TYPE_CHECKING:
     import pandas as pd
 
-_PLACE = {table.name: place for place, table in enumerate(_GROWING, 1)}  # in a stamp
+_PLACE = {column.table.name: place for place, column in enumerate(_GROWING, 1)}  # in a stamp
 _HARMLESS = ("seen", "proposed", "different", "edited", "imported")
 """What may happen to the roster without a claim being another speaker's, but for those of articles that were read or
 judged as well."""

@@ -42,6 +42,7 @@ def upgrade() -> None:
         sa.Column("review_url", Words),
         sa.Column("published", Words),
         sa.Column("rule", sa.String(16)),
+        sa.Column("evidence", sa.Integer),
         sa.Column("undoes", sa.Integer),
         leads={"claim": "claims.id", "reviewer": "reviewers.name", "verdict": "verdicts.number"},
         undoes=True,
