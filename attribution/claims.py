@@ -69,6 +69,13 @@ CLAIM_COLUMNS: dict[str, Column] = {
     "evidence": Column("str", False, "The addresses of the evidence for the verdict, joined by “ ; ”."),
     "outdated": Column("bool", True, "True of a claim that newer models no longer find."),
     "language": Column("str", False, "The article's language, an ISO 639-1 code."),
+    "claim_type": Column("str", False, "What kind of claim it is for a fact-checker: quantity, event, opinion …"),
+    "worth_reasons": Column("str", False, "What makes it worth checking or not, joined by “; ”."),
+    "state": Column("str", False, "How far its fact-check is: unstarted, in progress, needs a second look, done …"),
+    "assignee": Column("str", False, "Who checks it."),
+    "due": Column("str", False, "By when it is to be checked, in ISO 8601."),
+    "wording": Column("str", False, "The claim in the fact-checker's words."),
+    "group": Column("str", False, "The same for claims that say the same: the id of the first of them."),
 }
 """The columns in order: first those of the CSV contract, then further ones."""
 
@@ -87,7 +94,7 @@ def claim_rows(article: Article, attributions: Iterable[Attribution]) -> Iterato
     sentences = None
     for attribution in attributions:
         sentences = sentences or Sentences(text)
-        quote, speaker = attribution.quote, attribution.speaker
+        quote, speaker, worth = attribution.quote, attribution.speaker, attribution.worth
         yield {
             "claim_id": attribution.id,
             "speaker": speaker.name if speaker else None,
@@ -113,7 +120,7 @@ def claim_rows(article: Article, attributions: Iterable[Attribution]) -> Iterato
             "reviewer": None,
             "judged_at": None,
             "verdict": None,
-            "checkworthiness": None,
+            "checkworthiness": round(worth.score, 4) if worth else None,
             "author": article.author or None,
             "reasons": "; ".join(reason.rule for reason in attribution.reasons) or None,
             "content_spans": written_spans(quote.content),
@@ -128,6 +135,13 @@ def claim_rows(article: Article, attributions: Iterable[Attribution]) -> Iterato
             "evidence": None,
             "outdated": False,
             "language": article.language,
+            "claim_type": worth.type if worth else None,
+            "worth_reasons": ("; ".join(worth.reasons) or None) if worth else None,
+            "state": None,
+            "assignee": None,
+            "due": None,
+            "wording": None,
+            "group": None,
         }
 
 

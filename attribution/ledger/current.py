@@ -1,4 +1,4 @@
-"""What holds now, as queries: of every claim its attribution, its judgement and its verdict.
+"""What holds now, as queries: of every claim its attribution, its judgement, its worth, its check and its verdict.
 
 A row that another takes back holds no longer. Of the rest the newest counts: what a reviewer gave before what a model
 found, and of models the last one.
@@ -11,23 +11,28 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from attribution.checking.workflow import UNSTARTED
 from attribution.ledger.schema import (
     LONGEST,
     Words,
     articles,
+    assignments,
     attributions,
     claims,
     extractions,
+    groups,
     judgements,
     origins,
+    scores,
     sightings,
     speaker_names,
     speakers,
+    steps,
     verdicts,
 )
 from attribution.speakers.names import fold
 
-UNDECIDED = "none"  # as a judgement or verdict to filter by: the claims that have none
+UNDECIDED = "none"  # as a judgement, verdict, assignee or type to filter by: the claims that have none
 
 _Query = sa.Select[Any]
 _Within = Callable[[sa.ColumnElement[str]], list[sa.ColumnElement[bool]]]
@@ -42,7 +47,8 @@ class Filters:
     "2026-03-14"), both inclusive. `reviewers` made the judgement that holds. `least` and `most` are of the confidence,
     both inclusive. Of `words` the claim has every one, or words between quotation marks as they stand, in capitals or
     not. Rejected claims are left out without `everything`, unless a judgement or a reviewer is asked for; so are those
-    that newer models no longer find and nobody has judged, whatever is asked for.
+    that newer models no longer find and nobody has judged, whatever is asked for. `states` are those of the checks,
+    `types` kinds of claims by their worth, `worth` the least score, inclusive, `groups` have claims that say the same.
     """
 
     speakers: tuple[str, ...] = ()
@@ -59,6 +65,11 @@ class Filters:
     words: str | None = None
     least: float | None = None
     most: float | None = None
+    states: tuple[str, ...] = ()
+    assignees: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    worth: float | None = None
+    groups: tuple[str, ...] = ()
 
 
 def holding(table: sa.Table) -> sa.ColumnElement[bool]:
@@ -94,6 +105,7 @@ def current_claims(filters: Filters | None = None, ids: Sequence[str] | None = N
         return [claim.in_(sa.select(claims.c.id).where(claims.c.article.in_(chosen)))] if chosen is not None else []
 
     judged, rated = _newest(judgements, within), _newest(verdicts, within)
+    stepped, assigned = _newest(steps, within), _newest(assignments, within)
     given = (
         sa.select(attributions.c.claim, sa.func.max(attributions.c.number).label("number"))
         .join(judgements, judgements.c.number == attributions.c.judgement)
@@ -142,6 +154,14 @@ def current_claims(filters: Filters | None = None, ids: Sequence[str] | None = N
             outdated.label("outdated"),
             articles.c.language,
             shown.c.number.label("attribution"),
+            scores.c.score.label("checkworthiness"),
+            scores.c.type.label("claim_type"),
+            scores.c.reasons.label("worth_reasons"),
+            sa.func.coalesce(steps.c.state, UNSTARTED).label("state"),
+            assignments.c.reviewer.label("assignee"),
+            assignments.c.due,
+            verdicts.c.wording,
+            groups.c.group,
         )
         .select_from(claims)
         .join(articles, articles.c.number == claims.c.article)
@@ -153,6 +173,12 @@ def current_claims(filters: Filters | None = None, ids: Sequence[str] | None = N
         .outerjoin(judgements, judgements.c.number == judged.c.number)
         .outerjoin(rated, rated.c.claim == claims.c.id)
         .outerjoin(verdicts, verdicts.c.number == rated.c.number)
+        .outerjoin(stepped, stepped.c.claim == claims.c.id)
+        .outerjoin(steps, steps.c.number == stepped.c.number)
+        .outerjoin(assigned, assigned.c.claim == claims.c.id)
+        .outerjoin(assignments, assignments.c.number == assigned.c.number)
+        .outerjoin(scores, scores.c.attribution == shown.c.number)
+        .outerjoin(groups, groups.c.claim == claims.c.id)
         .outerjoin(sightings, sa.and_(sightings.c.article == articles.c.id, sightings.c.name == shown.c.speaker))
         .outerjoin(named, named.c.id == sa.func.coalesce(shown.c.speaker_id, sightings.c.speaker))
         .outerjoin(whom, whom.c.id == sa.func.coalesce(named.c.joined, named.c.id))
@@ -198,6 +224,16 @@ def _filtered(
         query = query.where(sa.or_(sa.not_(outdated), judgements.c.decision.is_not(None)))
     if filters.verdicts:
         query = query.where(_one_of(verdicts.c.rating, filters.verdicts))
+    if filters.states:
+        query = query.where(sa.func.coalesce(steps.c.state, UNSTARTED).in_(filters.states))
+    if filters.assignees:
+        query = query.where(_one_of(assignments.c.reviewer, filters.assignees))
+    if filters.types:
+        query = query.where(_one_of(scores.c.type, filters.types))
+    if filters.worth is not None:
+        query = query.where(scores.c.score >= filters.worth)
+    if filters.groups:
+        query = query.where(groups.c.group.in_(filters.groups))
     if filters.languages:
         query = query.where(articles.c.language.in_(filters.languages))
     if filters.least is not None:

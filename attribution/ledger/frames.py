@@ -19,9 +19,13 @@ def claims_frame(connection: Connection, filters: Filters | None) -> pd.DataFram
     result = connection.execute(query)
     columns = list(result.keys())
     claims = pd.DataFrame(list(map(tuple, result)), columns=columns)
-    claims["checkworthiness"] = float("nan")
+    claims["worth_reasons"] = claims["worth_reasons"].map(_joined)
     claims["evidence"] = claims["claim_id"].map(_addresses(connection)) if len(claims) else None
     return claims.reindex(columns=list(CLAIM_DTYPES)).astype(CLAIM_DTYPES)
+
+
+def _joined(reasons: list[str] | None) -> str | None:
+    return "; ".join(reasons) or None if isinstance(reasons, list) else None
 
 
 def decided_frame(connection: Connection, table: sa.Table, *, newest: bool) -> pd.DataFrame:

@@ -35,6 +35,10 @@ def _newest(columns: _Columns) -> list[sa.ColumnElement[Any]]:
     return [sa.case((is_date, columns["published"])).desc().nulls_last(), articles.c.number.desc()]
 
 
+def _checkworthiness(columns: _Columns) -> list[sa.ColumnElement[Any]]:
+    return [columns["checkworthiness"].desc().nulls_last()]
+
+
 def _article(columns: _Columns) -> list[sa.ColumnElement[Any]]:
     return []
 
@@ -42,6 +46,7 @@ def _article(columns: _Columns) -> list[sa.ColumnElement[Any]]:
 ORDERS: dict[str, Callable[[_Columns], list[sa.ColumnElement[Any]]]] = {
     "uncertainty": _uncertainty,
     "newest": _newest,
+    "checkworthiness": _checkworthiness,
     "article": _article,
 }
 """By name, what claims are put in order by; where that is the same, the articles and the text decide."""
