@@ -261,6 +261,8 @@ BAD: dict[str, tuple[bytes, str, str]] = {
     "no JSON": (as_bytes(REVIEW)[:-9], "", "no JSON: "),
     "no JSON, a line": (as_bytes(REVIEW) + b"\n{oops\n", "line 2", "no JSON: "),
     "a long number": (b'{"a": ' + b"9" * 5_000 + b"}", "", "a number that is far too long"),
+    "brackets": (b"[" + b"{}," * 2_000_001 + b"{}]", "", "far more values than any feed"),
+    "numbers": (b"[" + b"1," * 10_000_001 + b"1]", "", "far more values than any feed"),
     "something else": (as_bytes([{"@type": "Recipe", "name": "x"}]), "", "no ClaimReview in it, only Recipe"),
     "only media": (as_bytes({"@type": "MediaReview"}), "", "no ClaimReview in it, only MediaReview"),
     "an empty list": (b"[]", "", "no ClaimReview in it"),

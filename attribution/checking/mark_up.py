@@ -15,7 +15,8 @@ from attribution.checking.fact_checks import MOST_ENTRIES, Entry, Unreadable
 
 DEEPEST = 40
 LARGEST_ENTRY = 20_000  # values in one review
-MOST_THINGS = 5_000_000  # values in a file
+MOST_THINGS = 2_000_000  # objects and lists in a file; 100,000 reviews have half of that
+MOST_VALUES = 10_000_000
 
 _CONTEXT = re.compile(r"^https?://(?:www\.)?schema\.org(?=[/#]|$)", re.IGNORECASE)
 _PREFIX = re.compile(r"^(?:schema:|https?://(?:www\.)?schema\.org/)", re.IGNORECASE)
@@ -90,6 +91,9 @@ def entries_of_page(html: str) -> Found:
 
 
 def _loaded(text: str) -> Any:
+    # as Python's objects a file of empty ones takes a hundred times its size
+    if text.count("{") + text.count("[") > MOST_THINGS or text.count(",") > MOST_VALUES:
+        raise Unreadable("far more values than any feed of fact-checks has; divide the file")
     try:
         return json.loads(text, object_pairs_hook=_record, strict=False)
     except RecursionError as error:
@@ -148,12 +152,8 @@ def _entries(documents: list[tuple[str, Any]]) -> Found:
 def _walk(document: Any, others: Counter[str]) -> Iterator[tuple[str, _Record, Any]]:
     """Yield each review with its place and context, in order; count the types of what is none."""
     waiting: list[tuple[str, Any, Any, int]] = [("", document, None, 0)]
-    seen = 0
     while waiting:
         place, value, context, depth = waiting.pop()
-        seen += 1
-        if seen > MOST_THINGS:
-            raise Unreadable("far more values than any feed of fact-checks has; divide the file")
         if depth > DEEPEST:
             raise Unreadable("nested too deeply to be ClaimReview", place[:80])
         if isinstance(value, _Record):
@@ -167,16 +167,14 @@ def _walk(document: Any, others: Counter[str]) -> Iterator[tuple[str, _Record, A
                 continue
             inner = [(f"{place}.{key}" if place else key, each) for key, each in value.items() if key != "@context"]
         elif isinstance(value, list):
-            inner = [(f"{place}[{number}]" if place else f"entry {number}", each) for number, each in _counted(value)]
+            inner = [
+                (f"{place}[{number}]" if place else f"entry {number}", each) for number, each in enumerate(value, 1)
+            ]
         else:
             continue
         waiting += [
             (name, each, context, depth + 1) for name, each in reversed(inner) if isinstance(each, _Record | list)
         ]
-
-
-def _counted(values: list[Any]) -> list[tuple[int, Any]]:
-    return list(enumerate(values, 1))
 
 
 def _broken(record: _Record) -> str | None:
