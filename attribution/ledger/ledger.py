@@ -13,9 +13,13 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from attribution.articles.web import canonical
+from attribution.checking.workflow import check_verdict
 from attribution.ledger import schema
+from attribution.ledger.checks import refusals
 from attribution.ledger.current import Filters, current_articles, current_claims, holding
+from attribution.ledger.desk import Desk
 from attribution.ledger.engine import LedgerError, comings, engine_of, reading, shown, writing
+from attribution.ledger.histories import history_of, refuse_undoing
 from attribution.ledger.judging import Adding, Decision, Judging, Step, act, decide_part, new_action
 from attribution.ledger.migrations import upgrade
 from attribution.ledger.models import Models
@@ -31,6 +35,7 @@ from attribution.ledger.rows import (
     in_parts,
     short_id,
 )
+from attribution.ledger.standing import standing_of
 from attribution.ledger.statements import (
     article_of_claim,
     attributions_of,
@@ -58,7 +63,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Role = Literal["reviewer", "editor"]
-Stance = Literal["supports", "refutes", "context"]
+Undoable = Literal[
+    "judgements", "verdicts", "evidence", "assignments", "steps", "comments", "votes", "sameness", "samples"
+]
 
 _GROWING = [
     *(table.c.at for table in schema.DERIVED),
@@ -66,6 +73,9 @@ _GROWING = [
 ]
 _NAMED = ("person", "organisation", "government", "document")  # of the kinds of speakers, those that bear names
 _LARGEST = 2**31 - 1  # number of a row
+_OF_VERDICTS = frozenset(
+    "rating_value best_rating worst_rating wording rationale review_url organisation published scale".split()
+)
 
 
 @contextmanager
@@ -87,7 +97,7 @@ class Entered:
     changed: bool = False
 
 
-class Ledger:
+class Ledger(Desk):
     """A ledger, opened by `Ledger.open`; made for several threads and several programs at once."""
 
     def __init__(self, engine: sa.Engine) -> None:
@@ -364,38 +374,43 @@ class Ledger:
             return done
 
     def rate(self, claim: str, rating: str | None, by: str, **further: str | float | None) -> int:
-        """Add a fact-checker's verdict on a claim's truth; `further` are other columns of the table of verdicts.
+        """Add a fact-checker's verdict on a claim's truth, on any scale; `further` are other columns of verdicts.
+
+        `Ledger.checks` has the workflow with the desk's own scale; its rules hold here too.
 
         Raises:
+            Refused: the check is in a state in which no verdict may be given.
             LedgerError: there is no such claim, or no such column.
 
         """
-        return self._add(schema.verdicts, claim, {"rating": rating, **further}, by)
+        if unknown := further.keys() - _OF_VERDICTS:
+            raise LedgerError(f"{', '.join(sorted(unknown))}: no column of verdicts that is given here")
+        with refusals(claim), writing(self.engine) as connection:
+            article_of_claim(connection, claim)
+            check_verdict(standing_of(connection, claim))
+            return put_signed(connection, schema.verdicts, {"claim": claim, "rating": rating, **further}, by)
 
     def add_evidence(self, claim: str, by: str, **given: str | None) -> int:
-        """Add evidence for or against a claim: url, quote, publisher, published, accessed, archived, stance.
+        """Add evidence for or against a claim: url, quote, publisher, published, accessed, archived, stance …
 
-        Raises:
-            LedgerError: there is no such claim, column or stance, or the evidence is empty.
-
+        Raises as `Checks.add_evidence`.
         """
-        if not any((given.get(key) or "").strip() for key in ("url", "quote")):
-            raise LedgerError("evidence needs an address or a quote")
-        if given.get("stance") not in (None, *get_args(Stance)):
-            raise LedgerError(f"{given['stance']}: evidence {', '.join(get_args(Stance))}")
-        return self._add(schema.evidence, claim, given, by)
+        return self.checks.add_evidence(claim, by, **given)  # type: ignore[arg-type]  # only texts are given
 
     def assign(self, claim: str, reviewer: str | None, by: str, due: str | None = None) -> int:
-        """Give a claim to a reviewer, to nobody for None."""
-        return self._add(schema.assignments, claim, {"reviewer": reviewer, "due": due}, by)
+        """Give a claim to a reviewer, to nobody for None; `due` is a day in ISO 8601."""
+        return self.checks.assign(claim, reviewer, by, due)
 
-    def undo(self, what: Literal["judgements", "verdicts", "evidence", "assignments"], number: int, by: str) -> int:
+    def undo(self, what: Undoable, number: int, by: str) -> int:
         """Take back a decision, by its number; the one before it holds again.
 
         Raises:
+            Refused: something rests on it.
             LedgerError: there is no such decision, it is taken back already, or is a taking back itself.
 
         """
+        if what not in get_args(Undoable):
+            raise LedgerError(f"{what}: nothing that can be taken back; that is {', '.join(get_args(Undoable))}")
         table = schema.metadata.tables[what]
         with self._with_roster() as (connection, roster):
             row = None
@@ -404,7 +419,8 @@ class Ledger:
                 row = connection.execute(query).mappings().first()
             if row is None:
                 raise LedgerError(f"{number}: there is nothing in the {what} under this number that still holds")
-            undoing: Row = {"claim": row["claim"], "undoes": number}
+            refuse_undoing(connection, what, row, by)
+            undoing: Row = {"undoes": number} | ({"claim": row["claim"]} if "claim" in row else {})
             undone = put_signed(connection, table, undoing | ({"decision": UNDONE} if "decision" in row else {}), by)
             if what == "judgements":
                 article = article_of_claim(connection, row["claim"])
@@ -414,17 +430,15 @@ class Ledger:
     def history(self, claim: str) -> list[Row]:
         """All that was decided on a claim, oldest first: the rows with `what`, the name of their table.
 
+        Answers of a double assignment are there when all of them are in.
+
         Raises:
             LedgerError: there is no such claim.
 
         """
         with reading(self.engine) as connection:
             article_of_claim(connection, claim)
-            found = []
-            for table in (schema.judgements, schema.verdicts, schema.evidence, schema.assignments):
-                rows = connection.execute(sa.select(table).where(table.c.claim == claim).order_by(table.c.number))
-                found += [{"what": table.name, **row} for row in rows.mappings()]
-        return sorted(found, key=lambda row: row["at"])
+            return history_of(connection, claim)
 
     def enrol(self, name: str, role: Role = "reviewer") -> None:
         """Enter a reviewer, or give one another role."""
@@ -529,6 +543,8 @@ class Ledger:
         from attribution.ledger.frames import frame
 
         table = schema.metadata.tables[name]
+        if table is schema.answers:
+            raise LedgerError("answers are hidden from each other until all are in; ask Ledger.samples.answers")
         with reading(self.engine) as connection:
             return frame(connection, sa.select(table).order_by(*table.primary_key.columns))
 
@@ -547,15 +563,6 @@ class Ledger:
         return comings(self.engine), *(int("".join(filter(str.isdigit, each))) for each in found)  # numbers and times
 
     # --- inside --------------------------------------------------------------------------------------------------
-
-    def _add(self, table: sa.Table, claim: str, given: Row, by: str) -> int:
-        if unknown := given.keys() - table.c.keys():
-            raise LedgerError(f"{', '.join(sorted(unknown))}: no column of {table.name}")
-        with writing(self.engine) as connection:
-            article_of_claim(connection, claim)
-            if given.get("reviewer"):
-                enrol(connection, str(given["reviewer"]))
-            return put_signed(connection, table, {"claim": claim, **given}, by)
 
     @contextmanager
     def _with_roster(self) -> Iterator[tuple[Connection, Roster]]:

@@ -1,6 +1,6 @@
 """What the ledger asks and writes, each in a transaction of the caller's."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
@@ -13,7 +13,7 @@ from attribution.ledger.current import Filters, current_claims, holding
 from attribution.ledger.engine import LedgerError
 from attribution.ledger.models import Models
 from attribution.ledger.rows import Row, article_of, attribution_of, attribution_rows, digest, in_parts
-from attribution.records import Article, Attribution
+from attribution.records import Article, Attribution, Worth
 
 
 class Overtaken(LedgerError):
@@ -26,6 +26,11 @@ class Overtaken(LedgerError):
 
 def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def finely() -> str:
+    """The time to the microsecond: what is made anew often is told apart by it."""
+    return datetime.now(UTC).isoformat(timespec="microseconds")
 
 
 def has(connection: Connection, condition: sa.ColumnElement[bool]) -> bool:
@@ -146,13 +151,61 @@ def put_found(connection: Connection, article: Article, found: Sequence[Attribut
     written = [{"claim": each.id, "extraction": extraction, **row} for each, row in rows]
     if written:
         connection.execute(sa.insert(schema.attributions), written)
+    if any(each.worth for each in found):
+        table = schema.attributions
+        query = sa.select(table.c.claim, table.c.number).where(table.c.extraction == extraction)
+        numbers = {row[0]: row[1] for row in connection.execute(query)}
+        worth = {numbers[each.id]: each.worth for each in found if each.worth is not None}
+        put_scores(connection, worth, _scorer(connection, extraction))
+
+
+def _scorer(connection: Connection, extraction: int) -> str:
+    """What scored the claims of an extraction: the version of the models' part for that, or all models."""
+    table = schema.runs
+    query = sa.select(table.c.versions, table.c.models).join(schema.extractions)
+    row = connection.execute(query.where(schema.extractions.c.number == extraction)).one()
+    return str(row.versions.get("worth") or row.models)[:64]
+
+
+def put_scores(connection: Connection, worth: Mapping[int, Worth], model: str) -> None:
+    """Write the worth of attributions, by their numbers, in place of what there was."""
+    table, at = schema.scores, finely()
+    for part in in_parts(list(worth)):
+        connection.execute(sa.delete(table).where(table.c.attribution.in_(part)))
+        rows = [
+            {
+                "attribution": number,
+                "model": model[:64],
+                "score": worth[number].score,
+                "type": worth[number].type,
+                "reasons": list(worth[number].reasons),
+                "vector": worth[number].vector or None,
+                "at": at,
+            }
+            for number in part
+        ]
+        connection.execute(sa.insert(table), rows)
 
 
 def put_given(connection: Connection, article: Article, claim: str, attribution: Attribution, judgement: int) -> None:
     """Write the attribution that a reviewer gives for a claim."""
     (row,) = attribution_rows(article, [attribution])
     given = {"speaker_id": attribution.speaker.id if attribution.speaker else None}
-    inserted(connection, schema.attributions, {"claim": claim, "judgement": judgement, **row, **given})
+    number = inserted(connection, schema.attributions, {"claim": claim, "judgement": judgement, **row, **given})
+    if attribution.worth is not None:
+        put_scores(connection, {number: attribution.worth}, "given")
+    else:
+        _take_over_score(connection, claim, number, row)
+
+
+def _take_over_score(connection: Connection, claim: str, number: int, row: Row) -> None:
+    """Give an attribution the score of an earlier one of its claim in the same words, by a speaker of that name."""
+    table, scores = schema.attributions, schema.scores
+    alike = [table.c[name] == row[name] for name in ("claim_text", "kind", "act", "negated")]
+    alike.append(table.c.speaker.is_not_distinct_from(row["speaker"]))
+    query = sa.select(scores).join(table).where(table.c.claim == claim, *alike).order_by(table.c.number.desc()).limit(1)
+    if known := connection.execute(query).mappings().first():
+        connection.execute(sa.insert(scores).values({**known, "attribution": number, "at": finely()}))
 
 
 def free_id(connection: Connection, row: Row) -> str:
