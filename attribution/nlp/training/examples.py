@@ -20,11 +20,15 @@ Link = tuple[Spans, WordSpan | None, WordSpan | None]
 
 @dataclass(slots=True)
 class Example:
-    """One article with its gold tags, and for every content its cue, for every cue its source."""
+    """One article with its gold tags, and for every content its cue, for every cue its source.
+
+    `unknown` is true of the words of which nobody knows what they are; without it all are known.
+    """
 
     encoded: Encoded
     tags: np.ndarray
     links: list[Link]
+    unknown: np.ndarray | None = None
 
 
 def read_examples(path: Path, tokenizer: Tokenizer) -> list[Example]:
@@ -69,6 +73,7 @@ class Row:
     tags: np.ndarray
     paragraph: np.ndarray
     links: list[Link]
+    unknown: np.ndarray | None = None
 
 
 def rows_of(example: Example, size: int, offset: int) -> Iterator[Row]:
@@ -88,7 +93,8 @@ def rows_of(example: Example, size: int, offset: int) -> Iterator[Row]:
         tags = example.tags[first:last].copy()
         if TAGS[tags[0]].startswith("I-"):
             tags[0] -= 1
-        yield Row(piece_rows(example.encoded, window), tags, example.encoded.paragraph[first:last], links)
+        unknown = None if example.unknown is None else example.unknown[first:last]
+        yield Row(piece_rows(example.encoded, window), tags, example.encoded.paragraph[first:last], links, unknown)
 
 
 def batches(rows: list[Row], pieces: int, rng: random.Random) -> Iterator[list[Row]]:
