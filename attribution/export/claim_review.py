@@ -1,19 +1,19 @@
 """ClaimReview, the mark-up of fact checks (schema.org), with what a reviewer filled in and nothing else.
 
 What publishing needs is named in the documentation of Google's fact check mark-up. The date on which evidence was
-looked at, and whether it supports the claim, have no word in schema.org and stay in the ledger.
+looked at, and whether it supports the claim, have no word in schema.org and stay in the ledger. Corrections are
+`correction` (a CorrectionComment) of the review; where else the claim appeared is `appearance` of the claim.
 """
 
 import json
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from attribution.export.csv_tables import CsvLines
 from attribution.export.dates import iso_date
 from attribution.export.file_names import file_names
-from attribution.export.selection import REJECTED, Row, Selection, Written, filled_rows, listed
+from attribution.export.selection import REJECTED, WITHDRAWN, Checked, Row, Selection, Written, filled_rows, listed
 from attribution.export.whole import written_whole
 
 CONTEXT = "https://schema.org"
@@ -40,43 +40,62 @@ class Missing(NamedTuple):
 def write_claim_reviews(selection: Selection, folder: Path) -> Written:
     """Write `claimreview/<claim_id>.jsonld` for each claim with a verdict, and all in the feed `claimreview.jsonld`.
 
-    `claimreview/missing.csv` and the notes name for each claim what is missing before its review can be published.
-    A rejected claim has no review. Reviews of an earlier export that are not of this one are named, not removed.
+    What readers see is written, where there is something published; a verdict that the desk's rule wants approved, and
+    that is not, is never written, nor is one that was withdrawn. `claimreview/missing.csv` and the notes name for each
+    claim what is missing before its review can be published. A rejected claim has no review. Reviews of an earlier
+    export that are not of this one are named, not removed.
 
     Raises:
         OSError: the folder cannot be written to.
 
     """
-    verdicts = {row["claim_id"]: row for row in filled_rows(selection.verdicts)}
-    evidence: dict[str, list[Row]] = defaultdict(list)
-    for row in filled_rows(selection.evidence):
-        evidence[row["claim_id"]].append(row)
-    claims = filled_rows(selection.claims[selection.claims["claim_id"].isin(verdicts)])
-    rejected = [row["claim_id"] for row in claims if row.get("judgement") == REJECTED]
-    checked = [(row, verdicts[row["claim_id"]]) for row in claims if row.get("judgement") != REJECTED]
+    kept: list[tuple[Row, Checked]] = []
+    lacking: list[tuple[Row, Missing]] = []
+    without: dict[str, list[str]] = {"the claim was rejected": [], "the check was withdrawn": []}
+    for claim in filled_rows(selection.claims):
+        check = selection.check_of(claim["claim_id"])
+        if check is None or check.verdict is None:
+            continue
+        if claim.get("judgement") == REJECTED:
+            without["the claim was rejected"].append(claim["claim_id"])
+        elif check.state == WITHDRAWN:
+            without["the check was withdrawn"].append(claim["claim_id"])
+        elif check.presentable:
+            kept.append((claim, check))
+        else:
+            lacking.append((claim, missing(_review(selection, claim, check), check)))
 
-    reviews = [claim_review(claim, verdict, evidence[claim["claim_id"]]) for claim, verdict in checked]
+    reviews = [_review(selection, claim, check) for claim, check in kept]
+    lacking += [(claim, missing(review, check)) for review, (claim, check) in zip(reviews, kept, strict=True)]
     (folder / FOLDER).mkdir(parents=True, exist_ok=True)
-    names = file_names(claim["claim_id"] for claim, _ in checked)
+    names = file_names(claim["claim_id"] for claim, _ in kept)
     paths = [folder / FOLDER / f"{name}.jsonld" for name in names]
     for path, review in zip(paths, reviews, strict=True):
         _write(path, {"@context": CONTEXT, **review})
     feed = folder / "claimreview.jsonld"
-    items = [_item(review, verdict) for review, (_, verdict) in zip(reviews, checked, strict=True)]
+    items = [_item(review, check.verdict or {}) for review, (_, check) in zip(reviews, kept, strict=True)]
     _write(feed, {"@context": CONTEXT, "@type": "DataFeed", "dataFeedElement": items})
     table = folder / FOLDER / "missing.csv"
-    lacking = [(claim, missing(review)) for review, (claim, _) in zip(reviews, checked, strict=True)]
     _write_missing(table, lacking)
     notes = [_note(claim, what) for claim, what in lacking if what.required or what.recommended]
-    if rejected:
-        notes.append(f"without a review, since the claim was rejected: {listed(rejected)}")
+    notes += [f"without a review, since {why}: {listed(claims)}" for why, claims in without.items() if claims]
     if earlier := sorted({path.name for path in (folder / FOLDER).glob("*.jsonld")} - {path.name for path in paths}):
         notes.append(f"in {FOLDER}/ from an earlier export, and no longer part of it: {listed(earlier)}")
     return Written((*paths, feed, table), tuple(notes))
 
 
-def claim_review(claim: Row, verdict: Row, evidence: Iterable[Row]) -> _Record:
-    """Return the review of a claim as schema.org has it, without a context: only what is filled in."""
+def _review(selection: Selection, claim: Row, check: Checked) -> _Record:
+    same = selection.same.get(claim["claim_id"], ())
+    return claim_review(claim, check.verdict or {}, check.evidence, check.corrections, same)
+
+
+def claim_review(
+    claim: Row, verdict: Row, evidence: Iterable[Row], corrections: Iterable[Row] = (), same: Sequence[Row] = ()
+) -> _Record:
+    """Return the review of a claim as schema.org has it, without a context: only what is filled in.
+
+    `corrections` are of what was published before; `same` are the claims that say the same, the first one first.
+    """
     return _filled(
         {
             "@type": "ClaimReview",
@@ -97,25 +116,36 @@ def claim_review(claim: Row, verdict: Row, evidence: Iterable[Row]) -> _Record:
                 {
                     "author": _speaker(claim),
                     "datePublished": iso_date(claim.get("published")),
-                    "appearance": _typed(
-                        "CreativeWork",
-                        url=claim.get("url"),
-                        headline=claim.get("title"),
-                        publisher=_named("Organization", claim.get("publisher")),
-                        datePublished=iso_date(claim.get("published")),
-                    ),
+                    "firstAppearance": _work(same[0]) if len(same) > 1 else None,
+                    "appearance": _appearances(claim, same),
                 }
             ),
+            "correction": [
+                corrected
+                for each in corrections
+                if (
+                    corrected := _typed(
+                        "CorrectionComment",
+                        text=each.get("note"),
+                        datePublished=iso_date(each.get("corrected_at")),
+                        url=each.get("corrected_url"),
+                    )
+                )
+            ],
             "citation": [cited for piece in evidence if (cited := _citation(piece))],
         }
     )
 
 
-def missing(review: _Record) -> Missing:
-    """Return what a review lacks: what is required, and what is recommended, for it to be shown by Google."""
+def missing(review: _Record, check: Checked | None = None) -> Missing:
+    """Return what a review lacks: what is required, by the desk too, and what is recommended for it to be found."""
     claim = review["itemReviewed"]
+    works = claim.get("appearance", {})
+    article = works[0] if isinstance(works, list) else works
+    demanded = [check.approval, *check.lacking] if check else []
     return Missing(
-        [
+        [what for what in demanded if what]
+        + [
             what
             for what, there in {
                 "the address of the review": "url" in review,
@@ -130,7 +160,7 @@ def missing(review: _Record) -> Missing:
                 "the date of the review (in ISO 8601)": "datePublished" in review,
                 "who made the claim": "author" in claim,
                 "whether a person or an organisation made it": claim.get("author", {}).get("@type") != "Thing",
-                "the address of the article": "url" in claim.get("appearance", {}),
+                "the address of the article": "url" in article,
                 "the date of the article (in ISO 8601)": "datePublished" in claim,
             }.items()
             if not there
@@ -145,10 +175,28 @@ def _speaker(claim: Row) -> _Record | None:
     return _typed(kind, name=claim["speaker"], jobTitle=role) if "speaker" in claim else None
 
 
+def _appearances(claim: Row, same: Sequence[Row]) -> _Record | list[_Record] | None:
+    """The article of the claim, and behind it the others that have it, each once."""
+    works = [work for row in (claim, *same) if (work := _work(row))]
+    different = [work for place, work in enumerate(works) if work not in works[:place]]
+    return different[0] if len(different) == 1 else different or None
+
+
+def _work(claim: Row) -> _Record | None:
+    return _typed(
+        "CreativeWork",
+        url=claim.get("url"),
+        headline=claim.get("title"),
+        publisher=_named("Organization", claim.get("publisher")),
+        datePublished=iso_date(claim.get("published")),
+    )
+
+
 def _citation(piece: Row) -> _Record | None:
     return _typed(
         "CreativeWork",
         url=piece.get("url"),
+        headline=piece.get("title"),
         text=piece.get("quote"),
         publisher=_named("Organization", piece.get("publisher")),
         datePublished=iso_date(piece.get("published")),
