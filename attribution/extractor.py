@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 import attribution
 from attribution.records import Article, Attribution, Span
 from attribution.speakers import NamedSpan, name_kind, resolve
+from attribution.weighing import Weigher
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,13 +51,14 @@ class Extractor:
 
         self._folder = models_folder(models)
         self._pipeline = build(self._folder)
+        self.weigher = Weigher(self._folder)
 
     @cached_property
     def versions(self) -> tuple[tuple[str, str], ...]:
         """What extracts: this program and its models, each with its version; the same versions find the same."""
         from attribution.nlp.models import versions
 
-        return ("attribution", attribution.__version__), *versions(self._folder, ("tokenize", "ner", "quote"))
+        return ("attribution", attribution.__version__), *versions(self._folder, ("tokenize", "ner", "quote", "claim"))
 
     def reads(self, article: Article) -> bool:
         """Whether there are models for the article's language; where that is not known, yes."""
@@ -68,25 +70,31 @@ class Extractor:
         An article that fails raises `ExtractionFailed`, or is handed to `on_error` and left out. In an article in
         another language nothing is looked for; a warning says so.
         """
-        for article, document in self.documents(articles, on_error):
-            if not self.reads(article):
-                _log.warning("%s: %s; nothing is looked for in it", article.id, no_model(article))
-            found = _tried(article, lambda: resolved(article, document), on_error)  # noqa: B023  called at once
-            if found is not None:
-                yield article, found
+        for batch in _batches(articles):
+            found: list[Extracted] = []
+            for article, document in self._documents(batch, on_error):
+                if not self.reads(article):
+                    _log.warning("%s: %s; nothing is looked for in it", article.id, no_model(article))
+                attributions = _tried(article, lambda: resolved(article, document), on_error)  # noqa: B023  called at once
+                if attributions is not None:
+                    found.append((article, attributions))
+            yield from self.weigher.weighed(found)
 
     def documents(
         self, articles: Iterable[Article], on_error: OnError | None = None
     ) -> "Iterator[tuple[Article, Document]]":
         """Yield every article with its Stanza document, in order, in batches: all but the speakers."""
         for batch in _batches(articles):
-            try:
-                documents: list[Document | None] = [*self.annotate(batch)]
-            except Exception:  # whatever one article does to a model must not cost the others
-                documents = [_tried(each, lambda: self.annotate([each])[0], on_error) for each in batch]  # noqa: B023
-            for article, document in zip(batch, documents, strict=True):
-                if document is not None:
-                    yield article, document
+            yield from self._documents(batch, on_error)
+
+    def _documents(self, batch: "list[Article]", on_error: OnError | None) -> "Iterator[tuple[Article, Document]]":
+        try:
+            documents: list[Document | None] = [*self.annotate(batch)]
+        except Exception:  # whatever one article does to a model must not cost the others
+            documents = [_tried(each, lambda: self.annotate([each])[0], on_error) for each in batch]  # noqa: B023
+        for article, document in zip(batch, documents, strict=True):
+            if document is not None:
+                yield article, document
 
     def __call__(self, given: str | Article | Iterable[str | Article]) -> "pd.DataFrame":
         """The claims of a text, an article, or several of either, one row a claim (`attribution.claims`)."""

@@ -16,6 +16,7 @@ from attribution.records import (
     Reason,
     Span,
     Speaker,
+    Worth,
     joined,
 )
 
@@ -75,6 +76,9 @@ def attribution_record(text: str, attribution: Attribution) -> Record:
             }
             for other in attribution.alternatives
         ],
+        "checkworthiness": attribution.worth.score if attribution.worth else None,
+        "claim_type": attribution.worth.type if attribution.worth else None,
+        "checkworthiness_reasons": list(attribution.worth.reasons) if attribution.worth else [],
     }
 
 
@@ -128,7 +132,9 @@ def parse_attribution(text: str, found: Record) -> Attribution:
     reasons = (
         Reason(reason["rule"], Span(*reason["evidence"]) if reason["evidence"] else None) for reason in found["reasons"]
     )
-    return Attribution(found["id"], quote, speaker, tuple(reasons), found.get("speaker_score"), tuple(others))
+    score = found.get("checkworthiness")
+    worth = Worth(score, found["claim_type"], tuple(found["checkworthiness_reasons"])) if score is not None else None
+    return Attribution(found["id"], quote, speaker, tuple(reasons), found.get("speaker_score"), tuple(others), worth)
 
 
 def _pieces(spans: tuple[Span, ...]) -> list[list[int]] | None:

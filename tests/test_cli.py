@@ -148,6 +148,9 @@ def test_jsonl_is_the_contract(run: Run, harbour: Path) -> None:
         "confidence": 0.91,
         "reasons": [{"rule": "pattern", "evidence": [47, 57]}],
         "alternatives": [],
+        "checkworthiness": None,
+        "claim_type": None,
+        "checkworthiness_reasons": [],
     }
 
 

@@ -156,7 +156,7 @@ def test_processors_are_listed_once() -> None:
 def test_the_bundled_folder_is_whole() -> None:
     assert verify(BUNDLED) == []
     packages = json.loads((BUNDLED / "resources.json").read_text())["en"]["packages"]["default"]
-    assert packages == {"ner": "worldwide", "quote": "polnear", "tokenize": "ewt"}
+    assert packages == {"claim": "worth", "ner": "worldwide", "quote": "polnear", "tokenize": "ewt"}
     weights = list(BUNDLED.rglob("*.pt"))
     assert sum(path.stat().st_size for path in weights) < 150e6
     assert max(path.stat().st_size for path in weights) < 60e6

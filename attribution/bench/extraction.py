@@ -33,7 +33,7 @@ def long_article(folder: Path, words: int = LONG_ARTICLE_WORDS) -> Article:
 def measure(folder: Path, size: str) -> dict[str, float]:
     """Load, extract, and return seconds, words, claims and peak resident megabytes of this process."""
     from attribution import load
-    from attribution.extractor import resolved
+    from attribution.extractor import BATCH_ARTICLES, Extracted, resolved
 
     began = time.perf_counter()
     extractor = load()
@@ -42,11 +42,18 @@ def measure(folder: Path, size: str) -> dict[str, float]:
     # the first call warms up threads and kernels; a longer run has that behind it after its first article
     list(extractor.read(articles(folder, 1)))
     ready = time.perf_counter()
-    claims, resolving = 0, 0.0
-    for article, document in extractor.documents(work):
+    claims, resolving, weighing = 0, 0.0, 0.0
+    batch: list[Extracted] = []
+    for number, (article, document) in enumerate(extractor.documents(work), 1):
         before = time.perf_counter()
-        claims += len(resolved(article, document))
+        batch.append((article, resolved(article, document)))
         resolving += time.perf_counter() - before
+        claims += len(batch[-1][1])
+        if len(batch) == BATCH_ARTICLES or number == len(work):
+            before = time.perf_counter()
+            list(extractor.weigher.weighed(batch))
+            weighing += time.perf_counter() - before
+            batch = []
     done = time.perf_counter()
     words = sum(len(article.text.split()) for article in work)
     return {
@@ -57,6 +64,7 @@ def measure(folder: Path, size: str) -> dict[str, float]:
         "extract_s": done - ready,
         "words_per_s": words / (done - ready),
         "speakers_share": resolving / (done - ready),
+        "worth_share": weighing / (done - ready),
         "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
     }
 
@@ -66,14 +74,15 @@ def report(rows: list[dict[str, float]]) -> list[str]:
     return [
         "## Extraction",
         "",
-        "The whole pipeline: tokens, entities, quotes, speakers. Speakers: the part of the time that resolving takes.",
+        "The whole pipeline: tokens, entities, quotes, speakers, worth. Speakers and worth: the parts of the time that "
+        "resolving speakers and weighing what is worth checking take.",
         "",
-        "| articles | words | claims | load s | extract s | words/s | speakers | peak MB |",
-        "|---:|---:|---:|---:|---:|---:|---:|---:|",
+        "| articles | words | claims | load s | extract s | words/s | speakers | worth | peak MB |",
+        "|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
         *(
             f"| {row['articles']:,} | {row['words']:,} | {row['claims']:,} | {row['load_s']:.1f} "
             f"| {row['extract_s']:.2f} | {row['words_per_s']:,.0f} | {row['speakers_share']:.1%} "
-            f"| {row['peak_mb']:,.0f} |"
+            f"| {row['worth_share']:.1%} | {row['peak_mb']:,.0f} |"
             for row in rows
         ),
     ]

@@ -17,6 +17,7 @@ from torch import Tensor, nn
 
 from attribution.nlp.batching import filled, rounded
 from attribution.nlp.encoding import Window, encode, piece_rows
+from attribution.nlp.models import LANGUAGE, installed
 from attribution.nlp.network import Encoder, NetworkConfig
 from attribution.nlp.precision import has_bfloat16, packed, unpacked
 
@@ -111,3 +112,14 @@ def save_claim_encoder(path: Path, network: ClaimNetwork, tokenizer: Tokenizer) 
     path.parent.mkdir(parents=True, exist_ok=True)
     weights = {name: packed(value) for name, value in network.state_dict().items()}
     torch.save({"config": asdict(network.config), "weights": weights, "tokenizer": tokenizer.to_str()}, path)
+
+
+def claim_reader(models: Path) -> ClaimReader:
+    """Return what reads claims, from the model folder `models`, or the bundled one where it has no claim encoder.
+
+    Raises:
+        ModelsMissing: the folder is not there, or neither has one.
+
+    """
+    package, folder = installed(models, "claim")
+    return ClaimReader(folder / LANGUAGE / "claim" / f"{package}.pt")

@@ -23,6 +23,9 @@ CHECKSUMS = "SHA256SUMS"
 RESOURCES = "resources.json"
 WEIGHTS = (".pt", ".safetensors")
 
+_NAMES = {"tokenize": "tokenizer", "ner": "named-entity model", "quote": "quote model", "claim": "claim encoder"}
+_OURS = ("quote", "claim")  # that no other Stanza folder has
+
 
 class ModelsMissing(Exception):
     """A model folder lacks something; the message is one sentence: the folder, what is missing, the cure."""
@@ -77,6 +80,25 @@ def installed_package(folder: Path, processor: str) -> str | None:
         if weights_file(folder, processor, package):
             return str(package)
     return None
+
+
+def installed(models: Path, processor: str) -> tuple[str, Path]:
+    """The package that serves a processor, and the folder that it is in."""
+    package, folder = installed_package(models, processor), models
+    if package is None and processor in _OURS:
+        package, folder = installed_package(BUNDLED, processor), BUNDLED
+    if package is None:
+        raise ModelsMissing(folder, f"has no {_NAMES[processor]} ({processor}) for English", cure_of(folder, processor))
+    return package, folder
+
+
+def cure_of(folder: Path, processor: str) -> str:
+    if folder == BUNDLED:
+        return "restore it from the repository or a release"
+    return (
+        f'fetch it once with `python -c "import stanza; stanza.download({LANGUAGE!r}, model_dir={str(folder)!r}, '
+        f'processors={processor!r})"`, or leave the folder out to use the bundled models'
+    )
 
 
 def versions(folder: Path, processors: Iterable[str]) -> tuple[tuple[str, str], ...]:

@@ -6,11 +6,9 @@ from typing import Any
 import stanza
 
 import attribution.nlp.quote  # noqa: F401  registers the processor
-from attribution.nlp.models import BUNDLED, LANGUAGE, ModelsMissing, installed_package, models_folder, weights_file
+from attribution.nlp.models import LANGUAGE, ModelsMissing, cure_of, installed, models_folder, weights_file
 
 __all__ = ["ModelsMissing", "build", "models_folder"]
-
-_NEEDED = {"tokenize": "tokenizer", "ner": "named-entity model", "quote": "quote model"}
 
 
 def build(models: Path, device: str = "cpu") -> stanza.Pipeline:
@@ -24,12 +22,8 @@ def build(models: Path, device: str = "cpu") -> stanza.Pipeline:
     """
     packages: dict[str, str] = {}
     settings: dict[str, Any] = {}
-    for processor, name in _NEEDED.items():
-        package, folder = installed_package(models, processor), models
-        if package is None and processor == "quote":
-            package, folder = installed_package(BUNDLED, processor), BUNDLED
-        if package is None:
-            raise ModelsMissing(folder, f"has no {name} ({processor}) for English", _cure(folder, processor))
+    for processor in ("tokenize", "ner", "quote"):
+        package, folder = installed(models, processor)
         packages[processor] = package
         if processor == "quote":
             settings["quote_model_path"] = str(weights_file(folder, processor, package))
@@ -47,13 +41,4 @@ def build(models: Path, device: str = "cpu") -> stanza.Pipeline:
     except FileNotFoundError as error:
         # a model that another one stands on: word vectors, a character model, the multiword expander
         what = f"lacks a file that its models need ({error.filename or error})"
-        raise ModelsMissing(models, what, _cure(models, "tokenize,ner")) from error
-
-
-def _cure(folder: Path, processor: str) -> str:
-    if folder == BUNDLED:
-        return "restore it from the repository or a release"
-    return (
-        f'fetch it once with `python -c "import stanza; stanza.download({LANGUAGE!r}, model_dir={str(folder)!r}, '
-        f'processors={processor!r})"`, or leave the folder out to use the bundled models'
-    )
+        raise ModelsMissing(models, what, cure_of(models, "tokenize,ner")) from error
