@@ -95,6 +95,13 @@ def test_a_row_is_whole() -> None:
             "evidence": None,
             "outdated": False,
             "language": None,
+            "claim_type": None,
+            "worth_reasons": None,
+            "state": None,
+            "assignee": None,
+            "due": None,
+            "wording": None,
+            "group": None,
         }
     ]
 

@@ -352,6 +352,53 @@ def check_undo_of_step(standing: Standing, number: int) -> None:
         raise NotAllowed("the check has a verdict; take that back first")
 
 
+def audit(standing: Standing, rules: Sequence[tuple[str, str]] = ()) -> None:
+    """Refuse what was not written by these rules, such as a history that was made by hand.
+
+    `rules` are the rules of approval of the desk with the time when each began, oldest first.
+
+    Raises:
+        NotAllowed: naming the step or vote and what is wrong with it.
+
+    """
+    verdicts = {each.number: each for each in standing.verdicts}
+    asked = {each.number: each for each in standing.steps if each.state == SECOND_LOOK}
+    for vote in standing.votes:
+        step = asked.get(vote.step)
+        if step is None or step.verdict != vote.verdict or vote.vote not in BALLOTS or vote.role != "editor":
+            raise NotAllowed(f"vote {vote.number} answers no asking for a second look, or is no editor's")
+        if any(is_same_person(vote.by, author) for author in standing.authors(vote.verdict)):
+            raise NotAllowed(f"vote {vote.number} is by {vote.by}, who has a part in the verdict")
+    for place, step in enumerate(standing.steps):
+        before = Standing(standing.steps[:place], standing.verdicts, standing.votes)
+        correction = verdicts.get(step.verdict or 0)
+        begins = before.state == PUBLISHED and step.state == IN_PROGRESS and _corrects(before, correction)
+        withdraws = step.state == WITHDRAWN and before.published is not None
+        if step.state not in NEXT[before.state] and not begins and not withdraws:
+            raise NotAllowed(f"step {step.number} goes from “{before.state}” to “{step.state}”, which no check does")
+        if step.state not in (SECOND_LOOK, DONE, PUBLISHED):
+            continue
+        verdict = verdicts.get(step.verdict or 0)
+        if verdict is None or not (verdict.holds or step.state == SECOND_LOOK):
+            raise NotAllowed(f"step {step.number} to “{step.state}” has no verdict that holds")
+        rule = step.rule if step.rule in get_args(Approval) else "vote"
+        if step.rule not in _rules_at(rules, step.at or ""):
+            raise NotAllowed(f"step {step.number} names the rule of approval “{step.rule}”, which did not hold then")
+        if step.state != SECOND_LOOK and not standing.is_approved(step, rule):  # type: ignore[arg-type]
+            raise NotAllowed(f"step {step.number} to “{step.state}” lacks the approval by somebody else")
+
+
+def _corrects(before: Standing, verdict: Verdict | None) -> bool:
+    published = before.published
+    return published is not None and verdict is not None and verdict.corrects == published.verdict
+
+
+def _rules_at(rules: Sequence[tuple[str, str]], at: str) -> set[str]:
+    """The rules that may have held at a time: times are to the second."""
+    before = [rule for began, rule in rules if began < at][-1:] or ["none"]
+    return {*before, *(rule for began, rule in rules if began == at)}
+
+
 def open_steps(standing: Standing, settings: Settings, by: str, roles: Mapping[str, str]) -> dict[str, str | None]:
     """What somebody may do with a check now: None for what they may, else why not.
 

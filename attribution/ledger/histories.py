@@ -34,9 +34,9 @@ def history_of(connection: Connection, claim: str) -> list[Row]:
     """All that was decided on a claim, oldest first; see `Ledger.history`."""
     found: list[Row] = []
     for table in OF_CLAIM:
-        for row in rows_of_claim(connection, table, claim):
-            of = {"of": row["what"]} if "what" in row else {}  # of a sample, what it is of
-            found.append({"undoes": None, **row, **of, "what": table.name})
+        for each in rows_of_claim(connection, table, claim):
+            of = {"of": each["what"]} if "what" in each else {}  # of a sample, what it is of
+            found.append({"undoes": None, **each, **of, "what": table.name})
     for row in answers_in(connection, claim=claim):
         found.append({"undoes": None, **row, "of": row["what"], "what": "answers"})
     table = schema.sameness

@@ -187,15 +187,27 @@ def put_scores(connection: Connection, worth: Mapping[int, Worth], model: str) -
         connection.execute(sa.insert(table), rows)
 
 
-def put_given(connection: Connection, article: Article, claim: str, attribution: Attribution, judgement: int) -> None:
-    """Write the attribution that a reviewer gives for a claim."""
+def put_given(
+    connection: Connection,
+    article: Article,
+    claim: str,
+    attribution: Attribution,
+    judgement: int,
+    *,
+    scored: bool = True,
+) -> int:
+    """Write the attribution that a reviewer gives for a claim; its number comes back.
+
+    An earlier score is taken over where the words are the same, unless it was `scored` otherwise.
+    """
     (row,) = attribution_rows(article, [attribution])
     given = {"speaker_id": attribution.speaker.id if attribution.speaker else None}
     number = inserted(connection, schema.attributions, {"claim": claim, "judgement": judgement, **row, **given})
     if attribution.worth is not None:
         put_scores(connection, {number: attribution.worth}, "given")
-    else:
+    elif scored:
         _take_over_score(connection, claim, number, row)
+    return number
 
 
 def _take_over_score(connection: Connection, claim: str, number: int, row: Row) -> None:
