@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 import torch
-from safetensors.torch import save_file
-from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
+from tokenizers import Tokenizer, models
 
 from attribution.evaluate import read_marked
 from attribution.nlp.committee import Committee, load_model, save_model
@@ -14,10 +13,10 @@ from attribution.nlp.confidence import Confidence
 from attribution.nlp.network import NetworkConfig, QuoteNetwork
 from attribution.nlp.quote import QuoteProcessor
 from attribution.nlp.training.quote import PACKAGE, main
+from tests.encoders import tiny_encoder
 
 SPEAKERS = ("Ana", "the mayor", "a spokesman", "Mr Brandt")
 CONTENTS = ("the bridge is closed", "nobody knows", "taxes will rise in May", "it rained")
-WIDTH, LAYERS = 48, 2
 
 
 def marked(number: int) -> dict:
@@ -40,34 +39,8 @@ def marked(number: int) -> dict:
 
 @pytest.fixture(scope="module")
 def encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder like MiniLM's, with random weights and the words of the sentences."""
-    folder = tmp_path_factory.mktemp("encoder")
-    words = sorted({w.lower() for part in SPEAKERS + CONTENTS for w in part.split()} | {"said", "that", "."})
-    special = {0: "[PAD]", 100: "[UNK]", 101: "[CLS]", 102: "[SEP]", 103: "[MASK]"}
-    vocabulary = [special.get(i, f"[unused{i}]") for i in range(104)] + words
-    tokenizer = Tokenizer(models.WordPiece({w: i for i, w in enumerate(vocabulary)}, unk_token="[UNK]"))
-    tokenizer.normalizer = normalizers.BertNormalizer()
-    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
-    tokenizer.save(str(folder / "tokenizer.json"))
-    config = {"vocab_size": len(vocabulary), "max_position_embeddings": 128, "hidden_size": WIDTH}
-    config |= {"num_hidden_layers": LAYERS, "num_attention_heads": 4, "intermediate_size": 96}
-    (folder / "config.json").write_text(json.dumps(config))
-    torch.manual_seed(0)
-    shapes = {f"embeddings.{name}_embeddings.weight": (rows, WIDTH) for name, rows in
-              (("word", len(vocabulary)), ("position", 128), ("token_type", 2))}  # fmt: skip
-    norms = ["embeddings.LayerNorm"]
-    for i in range(LAYERS):
-        layer = f"encoder.layer.{i}."
-        for name in ("attention.self.query", "attention.self.key", "attention.self.value", "attention.output.dense"):
-            shapes |= {f"{layer}{name}.weight": (WIDTH, WIDTH), f"{layer}{name}.bias": (WIDTH,)}
-        shapes |= {f"{layer}intermediate.dense.weight": (96, WIDTH), f"{layer}intermediate.dense.bias": (96,)}
-        shapes |= {f"{layer}output.dense.weight": (WIDTH, 96), f"{layer}output.dense.bias": (WIDTH,)}
-        norms += [f"{layer}attention.output.LayerNorm", f"{layer}output.LayerNorm"]
-    weights = {name: torch.randn(shape) * 0.1 for name, shape in shapes.items()}
-    for norm in norms:
-        weights |= {f"{norm}.weight": torch.ones(WIDTH), f"{norm}.bias": torch.zeros(WIDTH)}
-    save_file(weights, folder / "model.safetensors")
-    return folder
+    words = {w.lower() for part in SPEAKERS + CONTENTS for w in part.split()} | {"said", "that", "."}
+    return tiny_encoder(tmp_path_factory.mktemp("encoder"), words, layers=2)
 
 
 def test_trained_model_finds_what_it_learnt(encoder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

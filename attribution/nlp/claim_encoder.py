@@ -62,7 +62,8 @@ class ClaimReader:
 
     def __init__(self, path: Path) -> None:
         saved = torch.load(path, map_location="cpu", weights_only=True)
-        self._network = ClaimNetwork(NetworkConfig(**saved["config"]))
+        width = saved["weights"]["vector.bias"].shape[0]
+        self._network = ClaimNetwork(NetworkConfig(**saved["config"]), width)
         self._network.load_state_dict(unpacked(saved["weights"]))
         self._network.eval()
         self._tokenizer = Tokenizer.from_str(saved["tokenizer"])

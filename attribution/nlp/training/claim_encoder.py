@@ -137,12 +137,12 @@ def varied(text: str, rng: random.Random) -> str:
     return text
 
 
-def student(folder: Path) -> ClaimNetwork:
-    """A network with some of the teacher's layers."""
+def student(folder: Path, width: int) -> ClaimNetwork:
+    """A network with some of the teacher's layers, and vectors of some width."""
     shape = NetworkConfig.of_bert(json.loads((folder / "config.json").read_text(encoding="utf-8")))
     whole = Encoder(shape)
     load_minilm(whole, folder)
-    network = ClaimNetwork(replace(shape, layers=len(LAYERS)))
+    network = ClaimNetwork(replace(shape, layers=len(LAYERS)), width)
     kept = {name: value for name, value in whole.state_dict().items() if not name.startswith("layers.")}
     network.encoder.load_state_dict(kept, strict=False)
     for layer, number in zip(network.encoder.layers, LAYERS, strict=True):
@@ -177,7 +177,7 @@ def train(args: argparse.Namespace) -> None:
     examples = [Sentence(text, labelled.get(text), vector) for text, vector in zip(texts, vectors, strict=True)]
     say("taught")
 
-    network = student(args.encoder)
+    network = student(args.encoder, vectors.shape[1])
     average = deepcopy(network).eval()
     heads = [*network.worth.parameters(), *network.vector.parameters()]
     groups = [
@@ -239,7 +239,7 @@ def figures(network: ClaimNetwork, dev: Sequence[tuple[str, int]], tokenizer: To
     )
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Read the command line and train."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
     parser.add_argument("--train", type=Path, nargs="+", required=True)
@@ -249,7 +249,7 @@ def main() -> None:
     parser.add_argument("--output", type=Path, required=True)
     parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--seed", type=int, default=1)
-    train(parser.parse_args())
+    train(parser.parse_args(arguments))
 
 
 if __name__ == "__main__":
