@@ -98,10 +98,13 @@ def test_training_learns_the_labels_and_the_teachers_vectors(
     (texts / "one.txt").write_text("Prices rose again today. We hope for rain.\n")
     output = tmp_path / "models"
     arguments = ["--train", data, "--dev", data, "--texts", texts, "--encoder", encoder, "--output", output]
-    main([*map(str, arguments), "--epochs", "60"])
+    main([*map(str, arguments), "--epochs", "90"])
     told = capsys.readouterr().out
     assert "average precision 1.000" in told.splitlines()[-1]
     reader = ClaimReader(output / "en" / "claim" / "worth.pt")
-    scores = [each.worth for each in reader.read([*CHECKED, *OTHERS])]
-    assert min(scores[: len(CHECKED)]) > max(scores[len(CHECKED) :])
+    checked, others = (
+        [each.worth for each in reader.read([f"{one} {two}" for one in texts for two in texts[:3] if one != two])]
+        for texts in (CHECKED, OTHERS)
+    )
+    assert min(checked) > max(others)
     assert json.loads((output / "resources.json").read_text())["en"]["packages"]["default"] == {"claim": "worth"}
