@@ -3,6 +3,7 @@
 import csv
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,11 @@ import pytest
 from pyld import jsonld
 
 from attribution.export import write_claim_reviews
+from attribution.export.from_ledger import selection_of
+from attribution.export.selection import Checked
+from attribution.ledger import Filters, Ledger
+from tests.checking import fill_with_checks
+from tests.factories import article
 from tests.test_export import HOSTILE, claims, selection, written
 
 Record = dict[str, Any]
@@ -247,13 +253,14 @@ def test_hostile_texts_stay_texts(tmp_path: Path) -> None:
 # --- schema.org ----------------------------------------------------------------------------------------------------
 
 # which properties schema.org gives to the types that we use, with those that they inherit
-WORK = {"author", "datePublished", "publisher", "citation", "headline", "text", "archivedAt", "url"}
+WORK = {"author", "datePublished", "publisher", "citation", "headline", "text", "archivedAt", "url", "correction"}
 PROPERTIES = {
     "DataFeed": {"dataFeedElement"},
     "DataFeedItem": {"dateCreated", "item", "url"},
     "ClaimReview": WORK | {"claimReviewed", "reviewRating", "itemReviewed"},
     "Claim": WORK | {"appearance", "firstAppearance"},
     "CreativeWork": WORK,
+    "CorrectionComment": WORK,
     "Rating": {"alternateName", "ratingValue", "bestRating", "worstRating", "ratingExplanation"},
     "Person": {"name", "jobTitle", "url"},
     "Organization": {"name", "url"},
@@ -297,3 +304,84 @@ def test_every_word_is_one_of_schema_org_and_nothing_is_lost(tmp_path: Path) -> 
         said = sorted(pairs(document))
         assert sorted(pairs(expand(document))) == said
         assert {(kind, name) for kind, name, _ in said if name not in PROPERTIES[kind]} == set()
+
+
+# --- fact-checks of a ledger ---------------------------------------------------------------------------------------
+
+SAME = [CLAIM | {"claim_id": "b", "title": "First", "url": "https://example.org/0", "published": "2026-04-01"}, CLAIM]
+CHECK = Checked(
+    "published",
+    True,
+    VERDICT,
+    (EVIDENCE | {"title": "Minutes"},),
+    ({"note": "It closed in May.", "corrected_at": "2026-05-09T10:00:00Z", "corrected_url": "https://example.org/c"},),
+)
+
+
+def test_corrections_and_the_first_appearance_are_told_in_words_of_schema_org(tmp_path: Path) -> None:
+    given = replace(selection(claims(CLAIM)), checks={ID: CHECK}, same={ID: SAME})
+    write_claim_reviews(given, tmp_path)
+    found = review(tmp_path)
+    assert found["correction"] == [
+        {
+            "@type": "CorrectionComment",
+            "text": "It closed in May.",
+            "datePublished": "2026-05-09T10:00:00+00:00",
+            "url": "https://example.org/c",
+        }
+    ]
+    first = found["itemReviewed"]["firstAppearance"]
+    assert (first["headline"], first["datePublished"]) == ("First", "2026-04-01")
+    assert [each["headline"] for each in found["itemReviewed"]["appearance"]] == ["Harbour to stay open", "First"]
+    assert found["citation"][0]["headline"] == "Minutes"
+    assert missing(tmp_path)[1:] == []
+    said = sorted(pairs({"@context": "https://schema.org", **found}))
+    assert sorted(pairs(expand({"@context": "https://schema.org", **found}))) == said
+    assert {(kind, name) for kind, name, _ in said if name not in PROPERTIES[kind]} == set()
+
+
+@pytest.mark.parametrize(
+    ("check", "note"),
+    [
+        (replace(CHECK, approval="the approval by a second person"), f"{ID}: needs the approval by a second person"),
+        (replace(CHECK, state="withdrawn"), f"without a review, since the check was withdrawn: {ID}"),
+        (replace(CHECK, verdict=None), None),
+    ],
+)
+def test_what_may_not_leave_the_desk_is_not_written(check: Checked, note: str | None, tmp_path: Path) -> None:
+    result = write_claim_reviews(replace(selection(claims(CLAIM), [VERDICT]), checks={ID: check}), tmp_path)
+    assert written(tmp_path) == {"claimreview/missing.csv", "claimreview.jsonld"}
+    assert feed(tmp_path)["dataFeedElement"] == []
+    assert result.notes == ((note,) if note else ())
+
+
+def test_what_the_desk_demands_is_named_first(tmp_path: Path) -> None:
+    check = replace(CHECK, verdict={"rating": "False"}, lacking=("a rationale",))
+    write_claim_reviews(replace(selection(claims(CLAIM)), checks={ID: check}), tmp_path)
+    assert missing(tmp_path)[1][2] == "a rationale; the address of the review"
+
+
+def test_under_the_rule_of_two_people_only_what_was_approved_leaves_the_desk(tmp_path: Path) -> None:
+    ledger = Ledger.open(f"sqlite:///{tmp_path / 'ledger.db'}")
+    kept = article(published="2026-05-01")
+    ledger.enter(kept)
+    claim = fill_with_checks(ledger, kept)
+
+    def out(name: str) -> tuple[list[str], Record]:
+        write_claim_reviews(selection_of(ledger, Filters()), tmp_path / name)
+        reviews = {
+            path.stem: json.loads(path.read_text()) for path in (tmp_path / name / "claimreview").glob("*.jsonld")
+        }
+        return sorted(reviews), reviews.get(claim, {})
+
+    files, found = out("published")
+    assert files == [claim]  # the other one has a verdict that nobody else has seen
+    assert missing(tmp_path / "published")[1][2].startswith("the approval by a second person")
+    assert found["reviewRating"]["alternateName"] == "False"
+    assert [each["text"] for each in found["correction"]] == ["It closed in May."]
+    assert found["url"] == f"https://desk.example/{claim}"
+    # a correction that nobody has approved changes nothing for readers
+    ledger.checks.correct(claim, "Ana", "mixed", "It is half closed.")
+    assert out("correcting") == (files, found)
+    ledger.checks.step(claim, "withdrawn", "Ana", comment="It was another harbour.")
+    assert out("withdrawn")[0] == []

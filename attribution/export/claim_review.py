@@ -96,6 +96,7 @@ def claim_review(
 
     `corrections` are of what was published before; `same` are the claims that say the same, the first one first.
     """
+    works = _appearances(claim, same)
     return _filled(
         {
             "@type": "ClaimReview",
@@ -116,8 +117,8 @@ def claim_review(
                 {
                     "author": _speaker(claim),
                     "datePublished": iso_date(claim.get("published")),
-                    "firstAppearance": _work(same[0]) if len(same) > 1 else None,
-                    "appearance": _appearances(claim, same),
+                    "firstAppearance": _work(same[0]) if len(works) > 1 else None,
+                    "appearance": works[0] if len(works) == 1 else works,
                 }
             ),
             "correction": [
@@ -175,11 +176,10 @@ def _speaker(claim: Row) -> _Record | None:
     return _typed(kind, name=claim["speaker"], jobTitle=role) if "speaker" in claim else None
 
 
-def _appearances(claim: Row, same: Sequence[Row]) -> _Record | list[_Record] | None:
+def _appearances(claim: Row, same: Sequence[Row]) -> list[_Record]:
     """The article of the claim, and behind it the others that have it, each once."""
     works = [work for row in (claim, *same) if (work := _work(row))]
-    different = [work for place, work in enumerate(works) if work not in works[:place]]
-    return different[0] if len(different) == 1 else different or None
+    return [work for place, work in enumerate(works) if work not in works[:place]]
 
 
 def _work(claim: Row) -> _Record | None:

@@ -7,7 +7,7 @@ Texts that a spreadsheet would run as a formula are defused by a leading apostro
 import codecs
 import csv
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -56,6 +56,11 @@ class CsvLines:
         writer.writerow([defused(name) for name in table.columns])
         writer.writerows(zip(*(_cells(table[name]) for name in table.columns), strict=True))
         self._header, *self._rows = lines
+
+    def __iter__(self) -> Iterator[str]:
+        """The lines, the header first, each with its end."""
+        yield self._header
+        yield from self._rows
 
     def write(self, path: Path, rows: Iterable[int] | None = None, *, bom: bool = False) -> None:
         """Write the header and the rows at these places, counted from 0; without, all of them.

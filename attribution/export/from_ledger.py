@@ -1,12 +1,15 @@
 """From a ledger to what the exports are given; and its JSON Lines, from which it can be made anew."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from attribution.checking.workflow import DONE, PUBLISHED, UNSTARTED, missing
 from attribution.export import EXPORTERS, write_claims_csv, write_speakers
 from attribution.export.dates import iso_date
+from attribution.export.desk_log import write_desk_log
+from attribution.export.reports import FORMATS, write_reports
 from attribution.export.selection import (
     EVIDENCE_COLUMNS,
     VERDICT_COLUMNS,
@@ -145,3 +148,28 @@ def write_formats(
             yield each, write_claims_csv(selection, folder, bom=bom)
         else:
             yield each, EXPORTERS[each](selection, folder)
+
+
+def write_report(ledger: Ledger, folder: Path, filters: Filters | None = None, formats: Iterable[str] = ()) -> Written:
+    """Write the reports of the articles and speakers of a choice; see `reports.write_reports`.
+
+    Raises:
+        LedgerError: the ledger cannot be read.
+        OSError: the folder cannot be written to.
+
+    """
+    return write_reports(selection_of(ledger, filters or Filters()), folder, tuple(formats) or tuple(FORMATS))
+
+
+def write_log(ledger: Ledger, folder: Path, filters: Filters | None = None, *, bom: bool = False) -> Written:
+    """Write the log of what was done on the claims of a choice, rejected ones too; of all of them with the settings.
+
+    Raises:
+        LedgerError: the ledger cannot be read.
+        OSError: the folder cannot be written to.
+
+    """
+    chosen = replace(filters or Filters(), everything=True)
+    claims = filled_rows(ledger.claims(chosen))
+    settings = ledger.settings_history() if chosen == Filters(everything=True) else []
+    return write_desk_log(((row, ledger.history(row["claim_id"])) for row in claims), folder, settings, bom=bom)
