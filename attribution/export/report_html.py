@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from attribution.export.report_parts import STANCES, Cited, Entry, Place, Report, counted, instead
-from attribution.export.shown import in_html, link, paragraphs
+from attribution.export.shown import bare, in_html, link, paragraphs
 
 _STYLE = Path(__file__).with_name("report.css")
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
@@ -135,7 +135,7 @@ def _cited(piece: Cited) -> str:
     if piece.stance in STANCES:
         lines[0] = f'<span class="stance {piece.stance}">{STANCES[piece.stance]}</span> {lines[0]}'
     if piece.quote:
-        lines.append(f"<q>{in_html(piece.quote)}</q>")
+        lines.append(f"<q>{in_html(bare(piece.quote))}</q>")
     further = [f"looked at on {in_html(piece.accessed)}"] if piece.accessed else []
     further += [_linked("archived copy", piece.archived)] if link(piece.archived) else []
     if further:

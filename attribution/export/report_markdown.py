@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from attribution.export.report_parts import STANCES, Cited, Entry, Place, Report, counted, instead
-from attribution.export.shown import in_markdown, link, paragraphs
+from attribution.export.shown import bare, in_markdown, link, paragraphs
 
 
 def as_markdown(report: Report) -> str:
@@ -113,7 +113,7 @@ def _cited(piece: Cited) -> str:
     parts += [in_markdown(piece.published)] if piece.published else []
     line = ", ".join(parts)
     line += f". {STANCES[piece.stance]}" if piece.stance in STANCES else ""
-    line += f": “{in_markdown(piece.quote)}”" if piece.quote else ""
+    line += f": “{in_markdown(bare(piece.quote))}”" if piece.quote else ""
     further = [f"looked at on {in_markdown(piece.accessed)}"] if piece.accessed else []
     further += [f"[archived copy](<{archived}>)"] if archived else []
     return f"{line} ({', '.join(further)})" if further else line
