@@ -69,7 +69,9 @@ def _entry(report: Report, entry: Entry) -> Iterator[str]:
     yield f"<h2>{in_html(entry.wording or entry.quote)}</h2>"
     said = _place(entry.place) if report.kind == "speaker" else _who(entry)
     yield f'<p class="who">{said}</p>' if said else ""
-    yield f'<blockquote class="{"direct" if entry.direct else "indirect"}"><p>{in_html(entry.quote)}</p></blockquote>'
+    if entry.wording:  # else the words of the article are the heading already
+        kind = "direct" if entry.direct else "indirect"
+        yield f'<blockquote class="{kind}"><p>{in_html(entry.quote)}</p></blockquote>'
     if entry.rating:
         scale = f' <span class="scale">{in_html(entry.scale)}</span>' if entry.scale else ""
         verdict = f"<span>Verdict</span> <strong>{in_html(entry.rating)}</strong>{scale}"

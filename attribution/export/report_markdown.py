@@ -47,8 +47,9 @@ def _entry(report: Report, entry: Entry) -> Iterator[str]:
     if said := _place(entry.place) if report.kind == "speaker" else _who(report, entry).removesuffix(": "):
         yield said
         yield ""
-    yield f"> {_quoted(entry)}"
-    yield ""
+    if entry.wording:  # else the words of the article are the heading already
+        yield f"> {_quoted(entry)}"
+        yield ""
     if not entry.rating:
         yield f"*{instead(entry)}*"
         yield ""

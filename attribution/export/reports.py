@@ -116,7 +116,7 @@ def _report(
         again[_group(row)].append(row)
     entries = [_entry(selection, row, again.get(_group(row), ())) for row in rows]
     tally = Counter(entry.rating for entry in entries if entry.rating)
-    colours = {entry.rating: entry.colour for entry in entries if entry.rating}
+    colours = {entry.rating: entry.colour for entry in sorted(entries, key=lambda each: bool(each.colour))}
     publishers = Counter(entry.by for entry in entries if entry.by)
     return Report(
         kind=kind,
@@ -125,7 +125,7 @@ def _report(
         place=place,
         by=publishers.most_common(1)[0][0] if publishers else None,
         missing=tuple((_short(entry.wording or entry.quote), entry.missing) for entry in entries if entry.missing),
-        tally=tuple((rating, count, colours[rating]) for rating, count in tally.most_common()),
+        tally=tuple((rating, count, colours.get(rating)) for rating, count in tally.most_common()),
         checked=tuple(entry for entry in entries if entry.state),
         unchecked=tuple(entry for entry in entries if not entry.state),
     )
