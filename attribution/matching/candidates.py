@@ -74,11 +74,12 @@ def _best(held: list[Pairs], bars: Any, most: int) -> Pairs:
 
     one, other, cosine = (np.concatenate(part) for part in zip(*held, strict=True))
     kept = np.zeros(len(one), dtype=bool)
-    for side in (one, other):
-        order = np.lexsort((-cosine, side))
-        sorted_side = side[order]
-        rank = np.arange(len(order)) - np.searchsorted(sorted_side, sorted_side)
-        kept[order[rank < most]] = True
-        last = order[rank == most - 1]
-        bars[side[last]] = np.maximum(bars[side[last]], cosine[last])
+    # each pair stands in the list of either row
+    sides, twice, number = np.concatenate([one, other]), np.tile(cosine, 2), np.tile(np.arange(len(one)), 2)
+    order = np.lexsort((-twice, sides))
+    sides = sides[order]
+    rank = np.arange(len(order)) - np.searchsorted(sides, sides)
+    kept[number[order[rank < most]]] = True
+    last = rank == most - 1
+    bars[sides[last]] = np.maximum(bars[sides[last]], twice[order[last]])
     return Pairs(one[kept], other[kept], cosine[kept])

@@ -1,6 +1,7 @@
 """Fits the weights of `attribution.matching.pairs` to pairs of claims that people have judged.
 
-    python -m attribution.matching.fitting data/annotations/same_claim_pairs.jsonl --test tests/gold/same_claim_pairs.jsonl
+    python -m attribution.matching.fitting data/annotations/same_claim_pairs.jsonl
+        --test tests/gold/same_claim_pairs.jsonl
 
 A pair is a line: {"same", "about", "one": {"claim", "speaker"}, "other": {…}}. Beside the pairs as they stand, the
 closest claims of different stories count as pairs that do not say the same, and each claim as a copy of itself. The

@@ -71,7 +71,8 @@ class Words:
     def says_something(self) -> bool:
         """False of claims like "it", "yes" or "like animals", which can be about anything."""
         content = set(self.content)
-        return len(self.said) >= 3 and bool(content) and len(content) + len(self.numbers) >= 2
+        enough = len(content) + len(self.numbers) >= 2 or len(self.said) >= 6
+        return len(self.said) >= 3 and bool(content) and enough
 
 
 def read(claim: str) -> Words:
@@ -105,7 +106,7 @@ def read(claim: str) -> Words:
     numbers = numbers_in(said, capital)
     bases = frozenset(content) | {base(word) for word in said if word in _LEANING_WORDS}
     everything = frozenset(said)
-    first_person = any(word in FIRST_PERSON for word in said) or ("let", "us") in zip(said, said[1:], strict=False)
+    first_person = any(word in FIRST_PERSON for word in said)
     return Words(
         said=tuple(said),
         content=content,
@@ -147,7 +148,7 @@ def _says(word: str) -> bool:
         or word in FRACTIONS
         or word == "%"
         or word[0].isdigit()
-        or word in ("per", "cent")
+        or word == "per"
         or len(word) == 1
     )
 
