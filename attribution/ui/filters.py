@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from time import monotonic
-from typing import Any, get_args
+from typing import Any, TypeVar, get_args
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -16,6 +16,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from attribution.ledger import UNDECIDED, Filters
 from attribution.ledger.queued import Choices, choices
 from attribution.records import Kind
+from attribution.review.board import Board
 from attribution.review.queue import DECISIONS, Queue, from_query, to_query
 from attribution.ui import state
 from attribution.ui.safe import as_markdown, plain
@@ -31,16 +32,19 @@ _MOST = 8  # chips of one box
 _ON_ITS_WAY = 2.0  # seconds that a click takes at most, on a slow line
 
 
-def chosen(page: str, default: Queue) -> Queue:
+_Chosen = TypeVar("_Chosen", Queue, Board)
+
+
+def chosen(page: str, default: _Chosen) -> _Chosen:
     """What is chosen on a page: what its address names, or what was chosen there before."""
-    held: Queue | None = st.session_state.get(page)
+    held: _Chosen | None = st.session_state.get(page)
     address = {word: st.query_params.get_all(word) for word in st.query_params}
     # a page that was left has no boxes in the session; its bare address says nothing then
     stayed = f"{page}_words" in st.session_state
     changed = st.session_state.pop(f"{page}_changed", False)
     is_news = address != st.session_state.get(f"{page}_address") and not _is_late(page, address)
     if held is None or (not changed and is_news and (address or stayed)):
-        held = Queue.from_query(address) if address else default
+        held = type(default).from_query(address) if address else default
     st.session_state[page] = held
     wanted = _address(held, default)
     if wanted != address:
@@ -60,15 +64,17 @@ def _is_late(page: str, address: dict[str, list[str]]) -> bool:
     return run is not None and not run.is_history_navigation  # who goes back means it
 
 
-def change(page: str, queue: Queue) -> None:
+def change(page: str, queue: Queue | Board) -> None:
     """Choose something else on a page; it is drawn from that at the next run."""
     st.session_state[page] = queue
     st.session_state[f"{page}_changed"] = True
 
 
-def _address(queue: Queue, default: Queue) -> dict[str, list[str]]:
+def _address(queue: Queue | Board, default: Queue | Board) -> dict[str, list[str]]:
     if queue == default:
         return {}
+    if isinstance(queue, Board) or isinstance(default, Board):
+        return queue.to_query()
     return to_query(queue.filters) | ({} if queue.order == default.order else {"order": [queue.order]})
 
 
