@@ -18,13 +18,21 @@ from typing import IO, TYPE_CHECKING, Annotated, Any
 import typer
 
 import attribution
+from attribution.cli.checking import app as checks_app
 from attribution.cli.claims import app as claims_app
+from attribution.cli.desk import app as desk_app
+from attribution.cli.double import app as double_app
+from attribution.cli.fact_checks import app as fact_checks_app
 from attribution.cli.ledger import bring_in, export, ingest
 from attribution.cli.options import DEFAULT_DATABASE, Database, Models, load_extractor, open_ledger
 from attribution.cli.plain import Messages, ends_plainly, with_progress
+from attribution.cli.reports import app as report_app
+from attribution.cli.reports import log
 from attribution.cli.reviewers import app as reviewers_app
 from attribution.cli.roster import app as roster_app
 from attribution.cli.roster import open_roster, roster_option
+from attribution.cli.same import app as same_app
+from attribution.cli.worth import worth
 from attribution.records import Article
 
 if TYPE_CHECKING:
@@ -42,6 +50,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(claims_app, name="claims")
+app.add_typer(checks_app, name="checks")
+app.add_typer(desk_app, name="desk")
+app.add_typer(fact_checks_app, name="fact-checks")
+app.add_typer(same_app, name="same")
+app.add_typer(double_app, name="double")
+app.add_typer(report_app, name="report")
 app.add_typer(reviewers_app, name="reviewers")
 app.add_typer(roster_app, name="roster")
 models_app = typer.Typer(help="Look after the models.", rich_markup_mode=None, no_args_is_help=True)
@@ -198,6 +212,8 @@ def evaluate(
 app.command("ingest")(ingest)
 app.command("export")(export)
 app.command("import")(bring_in)
+app.command("log")(log)
+app.command("worth")(worth)
 
 
 @models_app.command()

@@ -1,6 +1,5 @@
 """`attribution claims`: the claims of the ledger, and what people decide on them."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, cast
@@ -26,7 +25,7 @@ from attribution.cli.options import (
     Verdicts,
     Words,
     filters_of,
-    open_ledger,
+    with_ledger,
 )
 from attribution.cli.plain import ends_plainly, print_table
 
@@ -85,7 +84,7 @@ def list_claims(
         rows = (tuple(map(str, row)) for row in cells.itertuples(index=False))
         print_table(("id", *columns[1:-1], "article"), rows, "No claim.")
 
-    return _with_ledger(database, show)
+    return with_ledger(database, show)
 
 
 @app.command()
@@ -118,7 +117,7 @@ def judge(
         )
         typer.echo(f"{claim}: {decision} (judgement {number}).")
 
-    return _with_ledger(database, decide)
+    return with_ledger(database, decide)
 
 
 @app.command()
@@ -140,7 +139,7 @@ def take(
     except BadClaims as error:
         typer.echo(f"{table}: {error}", err=True)
         return 1
-    return _with_ledger(
+    return with_ledger(
         database,
         lambda ledger: typer.echo(f"{take_judgements(ledger, judged, by):,} new judgements."),
     )
@@ -150,15 +149,19 @@ def take(
 @ends_plainly
 def assign(
     claim: Claim,
-    reviewer: Annotated[str, typer.Argument(metavar="NAME", show_default=False, help="Who is to look at it.")],
+    reviewer: Annotated[
+        str, typer.Argument(metavar="NAME", show_default=False, help='Who is to look at it; "" for nobody.')
+    ],
     by: Signed,
     due: Annotated[str | None, typer.Option("--due", help="By when: 2026-03-14.")] = None,
     database: Database = DEFAULT_DATABASE,
 ) -> int:
     """Give a claim to a reviewer."""
-    return _with_ledger(
+    return with_ledger(
         database,
-        lambda ledger: typer.echo(f"{claim}: {reviewer} (assignment {ledger.assign(claim, reviewer, by, due)})."),
+        lambda ledger: typer.echo(
+            f"{claim}: {reviewer or 'nobody'} (assignment {ledger.assign(claim, reviewer or None, by, due)})."
+        ),
     )
 
 
@@ -189,7 +192,7 @@ def rate(
         "best_rating": best,
         "worst_rating": worst,
     }
-    return _with_ledger(
+    return with_ledger(
         database,
         lambda ledger: typer.echo(f"{claim}: {rating} (verdict {ledger.rate(claim, rating, by, **given)})."),
     )
@@ -219,7 +222,7 @@ def evidence(
         "archived": archived,
         "stance": stance,
     }
-    return _with_ledger(
+    return with_ledger(
         database,
         lambda ledger: typer.echo(f"{claim}: evidence {ledger.add_evidence(claim, by, **given)} added."),
     )
@@ -230,21 +233,32 @@ def evidence(
 def undo(
     what: Annotated[
         str,
-        typer.Argument(metavar="WHAT", show_default=False, help="judgements, verdicts, evidence or assignments."),
+        typer.Argument(
+            metavar="WHAT",
+            show_default=False,
+            help="judgements, verdicts, evidence, assignments, steps, comments, sameness or samples.",
+        ),
     ],
     number: Annotated[int, typer.Argument(metavar="NUMBER", show_default=False, help="Its number in the history.")],
     by: Signed,
     database: Database = DEFAULT_DATABASE,
 ) -> int:
-    """Take back a decision; the one before it holds again."""
-    if what not in ("judgements", "verdicts", "evidence", "assignments"):
-        raise typer.BadParameter(f"{what!r} is none of judgements, verdicts, evidence, assignments.", param_hint="WHAT")
+    """Take back a decision; the one before it holds again.
+
+    What was approved or published stays: reopen the check, or give a correction.
+    """
+    from typing import get_args
+
+    from attribution.ledger.ledger import Undoable
+
+    if what not in get_args(Undoable):
+        raise typer.BadParameter(f"{what!r} is none of {', '.join(get_args(Undoable))}.", param_hint="WHAT")
 
     def take_back(ledger: "Ledger") -> None:
-        ledger.undo(what, number, by)  # type: ignore[arg-type]  # checked above
+        ledger.undo(cast("Undoable", what), number, by)
         typer.echo(f"{what} {number}: taken back.")
 
-    return _with_ledger(database, take_back)
+    return with_ledger(database, take_back)
 
 
 @app.command()
@@ -255,12 +269,13 @@ def history(claim: Claim, database: Database = DEFAULT_DATABASE) -> int:
     def show(ledger: "Ledger") -> None:
         rows = ledger.history(claim)
         columns = ("what", "number", "when", "by", "decided")
-        print_table(columns, (_line(row) for row in rows), "Nothing was decided on it.")
+        print_table(columns, (history_line(row) for row in rows), "Nothing was decided on it.")
 
-    return _with_ledger(database, show)
+    return with_ledger(database, show)
 
 
-def _line(row: dict[str, Any]) -> tuple[str, ...]:
+def history_line(row: dict[str, Any]) -> tuple[str, str, str, str, str]:
+    """What was written, its number, when, by whom, and what it says: a row of a history in words."""
     by = row.get("by") or row["reviewer"]
     if row["undoes"] is not None:
         said = f"takes back {row['undoes']}"
@@ -268,6 +283,8 @@ def _line(row: dict[str, Any]) -> tuple[str, ...]:
         known = {"what", "number", "claim", "at", "undoes", "by", "action"} | (
             {"reviewer"} if "by" not in row else set()
         )
+        if row["what"] == "steps":  # what was true then, for the rules
+            known |= {"evidence"} | ({"rule"} if row["rule"] == "none" else set())
         said = "; ".join(f"{key}: {value}" for key, value in row.items() if key not in known and value is not None)
     return row["what"], str(row["number"]), row["at"], by, said
 
@@ -305,16 +322,3 @@ def _corrected(
         who = replace(who, role=role)
     quote = replace(found.quote, kind=cast("Kind", kind)) if kind else found.quote
     return replace(found, speaker=who, quote=quote, reasons=() if speaker else found.reasons)
-
-
-def _with_ledger(database: str, work: "Callable[[Ledger], None]") -> int:
-    """Do something with the ledger; what cannot be done is one line on standard error."""
-    from attribution.ledger import LedgerError
-
-    with open_ledger(database) as ledger:
-        try:
-            work(ledger)
-        except LedgerError as error:
-            typer.echo(error, err=True)
-            return 1
-    return 0

@@ -1,6 +1,7 @@
 """Options that several commands have, and what they open."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -56,6 +57,18 @@ Most = Annotated[
 ]
 Verdicts = Annotated[_Several, typer.Option("--verdict", metavar="RATING", help="With this verdict; or none.")]
 Everything = Annotated[bool, typer.Option("--all", help="Rejected and outdated claims too.")]
+States = Annotated[
+    _Several,
+    typer.Option("--state", metavar="WORD", help="Whose check is unstarted, in progress, done, published …"),
+]
+Assignees = Annotated[_Several, typer.Option("--assignee", metavar="NAME", help="Given to this one; or none.")]
+Types = Annotated[
+    _Several, typer.Option("--type", metavar="WORD", help="Of this type: quantity, cause, event, opinion …; or none.")
+]
+LeastWorth = Annotated[
+    float | None,
+    typer.Option("--least-worth", metavar="NUMBER", min=0, max=1, help="So much worth checking or more: 0.5."),
+]
 
 
 def open_ledger(url: str) -> "Ledger":
@@ -69,6 +82,19 @@ def open_ledger(url: str) -> "Ledger":
     except LedgerError as error:
         typer.echo(error, err=True)
         raise typer.Exit(2) from None
+
+
+def with_ledger(database: str, work: "Callable[[Ledger], None]") -> int:
+    """Do something with the ledger; what cannot be done is one line on standard error."""
+    from attribution.ledger import LedgerError
+
+    with open_ledger(database) as ledger:
+        try:
+            work(ledger)
+        except LedgerError as error:
+            typer.echo(error, err=True)
+            return 1
+    return 0
 
 
 def load_extractor(models: Path | None) -> "Extractor":
@@ -124,6 +150,28 @@ def filters_of(
         words=words,
         least=least,
         most=most,
+    )
+
+
+def checks_among(
+    filters: "Filters", state: _Several, assignee: _Several, type_: _Several, least_worth: float | None
+) -> "Filters":
+    """The filters, and those of checks; a state or type that is none is an error of usage."""
+    from dataclasses import replace
+
+    from attribution.checking.workflow import STATES
+    from attribution.checking.worth import CLAIM_TYPES
+    from attribution.ledger import UNDECIDED
+
+    states = [" ".join(each.replace("-", " ").casefold().split()) for each in state or ()]
+    _refuse_unknown("--state", states, STATES)
+    _refuse_unknown("--type", type_, (*CLAIM_TYPES, UNDECIDED))
+    return replace(
+        filters,
+        states=tuple(states),
+        assignees=tuple(assignee or ()),
+        types=tuple(type_ or ()),
+        worth=least_worth,
     )
 
 
