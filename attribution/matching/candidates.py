@@ -41,7 +41,7 @@ def close_pairs(vectors: "NDArray[np.float32]", floor: float = FLOOR, most: int 
                 waiting = len(held[0].one)
     best = _best(held, bars, most) if held else Pairs(*(np.zeros(0, dtype) for dtype in ("int64", "int64", "float32")))
     order = np.lexsort((best.other, best.one))
-    return Pairs(*(part[order] for part in best))
+    return Pairs(best.one[order], best.other[order], best.cosine[order])
 
 
 def _of_block(vectors: "NDArray[np.float32]", rows: slice, columns: slice, bars: Any, most: int) -> Pairs:

@@ -33,9 +33,8 @@ def numbers_in(words: Sequence[str], capital: Sequence[bool] = ()) -> frozenset[
     at = 0
     while at < len(words):
         word = words[at]
-        if word in DAYS or (word in MONTHS and (word not in ("may", "march") or (at < len(capital) and capital[at]))):
-            found.add(word)
-        elif word in VAGUE:
+        month = word in MONTHS and (word not in ("may", "march") or (at < len(capital) and capital[at]))
+        if word in DAYS or word in VAGUE or month:
             found.add(word)
         elif word in TIMES:
             found.add(f"x{TIMES[word]:g}")

@@ -57,8 +57,8 @@ def compared(first: str, other: str) -> Comparison:
 
     Quotation marks, punctuation, white space and capitals are the outlet's own and never count.
 
-    >>> [(p.change, p.text, p.instead) for p in compared("“We will never yield”", "“We never will yield”").pieces]
-    [('same', 'We', 'We'), ('inserted', 'never', ''), ('same', 'will', 'will'), ('left out', '', 'never'), ('same', 'yield', 'yield')]
+    >>> [(p.change, p.text, p.instead) for p in compared("“We will yield”", "“We never yield”").pieces]
+    [('same', 'We', 'We'), ('replaced', 'never', 'will'), ('same', 'yield', 'yield')]
     >>> compared("“Our labour was in vain”", "Our labor … [was] in vain").misquoted
     False
     """
