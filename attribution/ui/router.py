@@ -23,8 +23,9 @@ page = st.navigation(
         st.Page(VIEWS / "queue.py", title="Queue", default=True),
         *(
             st.Page(VIEWS / f"{name.lower()}.py", title=name)
-            for name in ("Review", "Articles", "Speakers", "Overview", "Export")
+            for name in ("Review", "Articles", "Speakers", "Overview", "Export", "Desk")
         ),
+        st.Page(VIEWS / "double.py", title="Double check"),
     ],
     position="hidden",
 )

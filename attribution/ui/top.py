@@ -14,7 +14,17 @@ from attribution.ui.style import STYLE
 from attribution.ui.way_back import way_back
 
 VIEWS = Path(__file__).parent / "views"
-PAGES = ("Queue", "Review", "Articles", "Speakers", "Overview", "Export")
+PAGES = {
+    "Queue": "queue",
+    "Review": "review",
+    "Articles": "articles",
+    "Double check": "double",
+    "Speakers": "speakers",
+    "Overview": "overview",
+    "Export": "export",
+    "Desk": "desk",
+}
+"""The pages in the bar, by their names there: the file of each."""
 
 
 def top() -> None:
@@ -27,8 +37,8 @@ def top() -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="top"):
         st.html('<a class="brand" href="/" target="_self">Attribution</a>', width="content")
         with st.container(horizontal=True, key="pages", width="stretch"):
-            for title in PAGES:
-                st.page_link(VIEWS / f"{title.lower()}.py", label=title)
+            for title, name in PAGES.items():
+                st.page_link(VIEWS / f"{name}.py", label=title)
         way = mode()
         _who(way)
         is_out = way == "oidc" and person() is None
