@@ -6,6 +6,7 @@ the other, ends each with the report "done" or "trouble", and ends itself when i
     {"do": "read", "arguments": ["stories/"]}           what the command line takes: files, folders, web addresses
     {"do": "read", "path": "…", "name": "story.pdf"}    an uploaded file, by the name that it had
     {"do": "extract", "number": 7, "id": "bridge.txt"}  an article of the ledger
+    {"do": "catch up"}                                  scores and groups of claims that lack them (`catching_up`)
 
 After "done" an order need not be given again, whatever came of it. "trouble" says that it is not the order's fault: the
 ledger or the models are away.
@@ -30,6 +31,7 @@ from attribution.records import Article
 
 if TYPE_CHECKING:
     from attribution.extractor import Extractor
+    from attribution.weighing import Weigher
 
 DATABASE = "ATTRIBUTION_DATABASE_URL"
 
@@ -45,6 +47,7 @@ class Worker:
         self._open, self._load, self._tell = open_ledger, load, tell
         self._ledger: Ledger | None = None
         self._extractor: Extractor | None = None
+        self._weighs: Weigher | None = None
 
     def obey(self, order: Order) -> None:
         """Do what an order says, and report."""
@@ -52,8 +55,10 @@ class Worker:
             self._ledger = self._ledger or self._open()
             if order["do"] == "read":
                 self._read(self._ledger, order)
-            else:
+            elif order["do"] == "extract":
                 self._extract(self._ledger, order)
+            else:
+                self._catch_up(self._ledger)
         except (LedgerError, ModelsMissing) as error:
             self._tell({"event": "trouble", "why": str(error)})
             return
@@ -98,6 +103,20 @@ class Worker:
         else:
             ledger.save(article, found, models)
             self._tell({"event": "extracted", "id": article.id, "claims": len(found)})
+
+
+    def _catch_up(self, ledger: Ledger) -> None:
+        from attribution.catching_up import catch_up
+
+        self._tell({"event": "begun"})
+        if catch_up(ledger, self._weigher).more:
+            self._tell({"event": "behind"})
+
+    def _weigher(self) -> "Weigher":
+        from attribution.weighing import Weigher
+
+        self._weighs = self._weighs or (self._extractor.weigher if self._extractor else Weigher())
+        return self._weighs
 
 
 def _found(arguments: list[str], on_error: Callable[[UnreadableArticle], None]) -> Iterator[tuple[Article, str]]:

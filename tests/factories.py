@@ -2,10 +2,11 @@
 
 import random
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from attribution.records import Alternative, Article, Attribution, Quote, Reason, Span, Speaker, claim_id
+from attribution.matching.vectors import of_words
+from attribution.records import Act, Alternative, Article, Attribution, Quote, Reason, Span, Speaker, Worth, claim_id
 
 TEXT = (
     "Harbour to stay open\n"
@@ -45,6 +46,22 @@ def attribution(
     return Attribution(claim_id((of or article()).id, where), quote, speaker, reasons, speaker_score, alternatives)
 
 
+class FakeWeigher:
+    """A test double of `attribution.weighing.Weigher`: longer claims are worth more, and vectors know only words."""
+
+    version = "fake weigher 1"
+
+    def weigh(self, claims: Sequence[tuple[str, Act]]) -> list[Worth]:
+        vectors = self.vectors([claim for claim, _ in claims])
+        return [
+            Worth(min(len(claim) / 100, 1.0), "other", ("+ a length",), vector)
+            for (claim, _), vector in zip(claims, vectors, strict=True)
+        ]
+
+    def vectors(self, claims: Sequence[str]) -> list[bytes]:
+        return of_words(claims)
+
+
 class FakeExtractor:
     """A test double of `attribution.extractor.Extractor`: finds “…” NAME said, by a regular expression.
 
@@ -57,6 +74,7 @@ class FakeExtractor:
 
     def __init__(self) -> None:
         self.asked = 0
+        self.weigher = FakeWeigher()
 
     def reads(self, article: Article) -> bool:
         return article.language in (None, *self.languages)

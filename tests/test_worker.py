@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from attribution.catching_up import is_behind
 from attribution.ledger import Ledger
 from attribution.nlp.models import ModelsMissing
 from attribution.ui import jobs
@@ -280,7 +281,28 @@ def test_what_is_given_goes_before_what_is_left_over(desk: Desk) -> None:
     with desk.runner._changed:
         desk.runner._extract(desk.runner._left_over, [(number, f"old{number - 1}.txt") for number in range(1, 6)])
     assert desk.settled().done == 6
-    assert [order["id"] for order in desk.processes[0].orders][:2] == ["old0.txt", "new.txt"]
+    assert [order.get("id") for order in desk.processes[0].orders if order["do"] == "extract"][:2] == [
+        "old0.txt",
+        "new.txt",
+    ]
+
+
+def test_what_came_in_is_scored_and_grouped_when_there_is_nothing_else_to_do(desk: Desk) -> None:
+    said = "“The bridge over the river was closed by the council in March,” Ann Bell said."
+    desk.waiting(rain=said, again=f"Once more: {said}", snow=SNOW)
+    desk.runner.take_up()
+    desk.settled()
+    with Ledger.open(desk.database) as ledger:
+        deadline = time.monotonic() + 60
+        while is_behind(ledger) or not ledger.groups.all():
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+        claims = ledger.claims().set_index("article_id")
+        assert (claims["checkworthiness"] > 0).all()
+        assert claims.loc["rain.txt", "group"] == claims.loc["again.txt", "group"]
+        assert claims["group"].isna()["snow.txt"]
+    assert [order["do"] for order in desk.processes[0].orders][-1] == "catch up"
+    assert desk.settled().trouble is None
 
 
 def test_an_article_is_queued_once(desk: Desk) -> None:
@@ -288,7 +310,7 @@ def test_an_article_is_queued_once(desk: Desk) -> None:
     desk.runner.extract([(1, "rain.txt"), (1, "rain.txt")])
     desk.runner.extract([(1, "rain.txt")])
     desk.settled()
-    assert len(desk.processes[0].orders) == desk.extractor.asked == 1
+    assert [order["do"] for order in desk.processes[0].orders].count("extract") == desk.extractor.asked == 1
     assert not desk.runner.is_queued("rain.txt")
 
 

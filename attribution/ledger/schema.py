@@ -391,6 +391,7 @@ scores = sa.Table(
     sa.Column("type", sa.String(32), nullable=False),
     sa.Column("reasons", sa.JSON, nullable=False),
     sa.Column("vector", sa.LargeBinary),
+    sa.Column("grouped", sa.Boolean, nullable=False, default=False),  # whether a grouping has taken the vector in
     sa.Column("at", sa.String(32), nullable=False, index=True),  # to the microsecond
 )
 

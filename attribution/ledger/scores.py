@@ -10,8 +10,8 @@ from attribution.ledger import schema
 from attribution.ledger.current import Filters, current_claims
 from attribution.ledger.engine import reading, writing
 from attribution.ledger.rows import in_parts
-from attribution.ledger.statements import put_scores
-from attribution.records import Worth
+from attribution.ledger.statements import has, put_scores
+from attribution.records import Act, Worth
 
 
 class Unscored(NamedTuple):
@@ -21,7 +21,7 @@ class Unscored(NamedTuple):
     claim_id: str
     claim: str
     speaker: str | None
-    act: str
+    act: Act
     kind: str
     negated: bool
     cue: str | None
@@ -74,6 +74,33 @@ class Scores:
                     connection, some.with_only_columns(some.selected_columns["claim_id"], schema.scores.c.vector)
                 )
         return [claim for claim, _ in found], [vector for _, vector in found]
+
+
+    def ungrouped(self) -> list[str]:
+        """The claims that came, or were read anew, since claims were grouped, in the order of their coming."""
+        query = current_claims().where(schema.scores.c.grouped.is_(sa.false())).order_by(None)
+        columns = query.selected_columns
+        with reading(self._engine) as connection:
+            return list(
+                connection.scalars(query.with_only_columns(columns["claim_id"]).order_by(columns["attribution"]))
+            )
+
+    def have_ungrouped(self) -> bool:
+        """Whether any claim came, or was read anew, since claims were grouped."""
+        with reading(self._engine) as connection:
+            return has(connection, schema.scores.c.grouped.is_(sa.false()))
+
+    def mark_grouped(self, until: str) -> None:
+        """Note that all scores of a time or before have been taken into a grouping (ISO 8601, UTC, as in the table)."""
+        table = schema.scores
+        with writing(self._engine) as connection:
+            change = sa.update(table).where(table.c.grouped.is_(sa.false()), table.c.at <= until)
+            connection.execute(change.values(grouped=True))
+
+    def newest(self) -> str:
+        """The time of the newest score, empty where there is none."""
+        with reading(self._engine) as connection:
+            return connection.scalar(sa.select(sa.func.max(schema.scores.c.at))) or ""
 
 
 def _pairs(connection: Connection, query: sa.Select[Any]) -> list[tuple[str, bytes]]:

@@ -20,6 +20,7 @@ from threading import Condition, Thread, Timer
 from typing import Literal, Protocol
 
 from attribution import __version__
+from attribution.catching_up import is_behind
 from attribution.ledger import Ledger, LedgerError, Models
 from attribution.ui.uploads import Uploads
 from attribution.worker import DATABASE, Order, Report
@@ -31,6 +32,8 @@ PATIENCE = 3600.0  # seconds without a report after which a process is taken for
 STRIKES = 2  # how often an order may end the process before it is given up
 
 Doing = Literal["nothing", "reading", "loading", "extracting"]
+
+_DOING: dict[str, Doing] = {"extract": "extracting", "catch up": "nothing"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +150,7 @@ class Runner:
         self._reads: deque[Order] = deque()
         self._given: deque[Order] = deque()
         self._left_over: deque[Order] = deque()
+        self._at_last: deque[Order] = deque()
         self._queued: set[str] = set()
         self._progress = Progress()
         self._noted = 0
@@ -189,6 +193,13 @@ class Runner:
     def take_up(self) -> None:
         """Extract what waits in the ledger, whoever has left it there."""
         self._order(self._reads, [{"do": "take up"}])
+
+    def catch_up(self) -> None:
+        """Score and group what lacks it, when there is nothing else to do; nobody waits for that."""
+        with self._changed:
+            waits = bool(self._at_last)
+        if not waits:
+            self._order(self._at_last, [{"do": "catch up"}])
 
     def note(
         self, kind: Literal["failed", "known", "changed", "empty"], name: str, why: str = "", article: str | None = None
@@ -264,10 +275,10 @@ class Runner:
         """The next order and its queue; None when there will be none."""
         with self._changed:
             while not self._stopped:
-                for queue in (self._reads, self._given, self._left_over):
+                for queue in (self._reads, self._given, self._left_over, self._at_last):
                     if queue:
                         order = queue.popleft()
-                        doing: Doing = "extracting" if order["do"] == "extract" else "reading"
+                        doing = _DOING.get(order["do"], "reading")
                         self._progress = replace(self._progress, doing=doing, what=_named(order), words=0)
                         return order, queue
                 self._progress = replace(self._progress, doing="nothing", what="", words=0)
@@ -339,7 +350,7 @@ class Runner:
                     self._kept().save_failure(article, why, Models(self._versions))
             except LedgerError as error:
                 return str(error)
-        self.note("failed", name, why, order.get("id"))
+        self.note("failed", name or "scores and groups of claims", why, order.get("id"))
         return None
 
     def _heed(self, report: Report, order: Order) -> None:
@@ -352,12 +363,14 @@ class Runner:
             elif event == "begun":
                 self._futile = 0
                 self._versions = tuple((name, version) for name, version in report.get("versions", self._versions))
-                doing: Doing = "extracting" if "versions" in report else "reading"
+                doing = _DOING.get(order["do"], "reading")
                 self._progress = replace(now, doing=doing, words=report.get("words", 0), trouble=None)
             elif event == "extracted":
                 articles = (*now.articles, report["id"]) if report["claims"] else now.articles
                 claims = now.claims + report["claims"]
                 self._progress = replace(now, done=now.done + 1, claims=claims, articles=articles)
+        if event in ("extracted", "behind"):
+            self.catch_up()
         if event == "entered":
             if report["new"]:
                 self.extract([(report["number"], report["id"])])
@@ -370,11 +383,13 @@ class Runner:
 
     def _taken_up(self) -> str | None:
         try:
-            table = self._kept().articles_table()
+            table, behind = self._kept().articles_table(), is_behind(self._kept())
         except LedgerError as error:
             return str(error)
         waiting = table[table["state"] == "waiting"]
         self._extract(self._left_over, zip(map(int, waiting["number"]), waiting["id"], strict=True))
+        if behind:
+            self.catch_up()
         return None
 
     def _kept(self) -> Ledger:

@@ -170,6 +170,7 @@ def upgrade() -> None:
         sa.Column("type", sa.String(32), nullable=False),
         sa.Column("reasons", sa.JSON, nullable=False),
         sa.Column("vector", sa.LargeBinary),
+        sa.Column("grouped", sa.Boolean, nullable=False),
         sa.Column("at", sa.String(32), nullable=False),
         key="attribution",
         leads={"attribution": "attributions.number"},
