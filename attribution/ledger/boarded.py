@@ -21,7 +21,9 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def boarded(ledger: Ledger, claims: Sequence[str] | None = None, articles: Sequence[str] | None = None) -> "pd.DataFrame":
+def boarded(
+    ledger: Ledger, claims: Sequence[str] | None = None, articles: Sequence[str] | None = None
+) -> "pd.DataFrame":
     """The claims with `COLUMNS`, all of them or some, or those of some articles; rejected and outdated ones too."""
     import pandas as pd
 
@@ -33,7 +35,9 @@ def boarded(ledger: Ledger, claims: Sequence[str] | None = None, articles: Seque
     with reading(ledger.engine) as connection:
         for part in list(in_parts(list(claims))) or [()]:
             query = current_claims(Filters(everything=True), part).order_by(None)
-            found.append(frame(connection, query.with_only_columns(*(query.selected_columns[each] for each in COLUMNS))))
+            found.append(
+                frame(connection, query.with_only_columns(*(query.selected_columns[each] for each in COLUMNS)))
+            )
     return pd.concat(found, ignore_index=True)
 
 

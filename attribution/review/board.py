@@ -38,13 +38,14 @@ TABS: dict[str, str] = {
 ROWS = 25
 _MOST = 600  # claims that are asked for one by one; beyond, all are
 _OPEN = (UNSTARTED, IN_PROGRESS, SECOND_LOOK, DONE)
+_ALL = Filters()
 
 
 @dataclass(frozen=True)
 class Board:
     """What is chosen on the board: a part of it, filters, and the page; by default what nobody has begun to check."""
 
-    filters: Filters = Filters()
+    filters: Filters = _ALL
     tab: str = "unstarted"
     page: int = 1
 
@@ -130,10 +131,13 @@ class Ranked:
         rows = self._by_id.reindex(claims)
         return {
             claim: {"priority": priority if priority == priority else None, "articles": int(articles)}
-            for claim, priority, articles in zip(
-                claims, rows["priority"], rows["articles"].fillna(1), strict=True
-            )
+            for claim, priority, articles in zip(claims, rows["priority"], rows["articles"].fillna(1), strict=True)
         }
+
+    def search(self, words: str, apart_from: str, most: int) -> list[str]:
+        """The claims that have some words, but for one, the most worth checking first."""
+        found = self._chosen(Filters(words=words))["claim_id"]
+        return list(found[found != apart_from][:most])
 
     def choices(self, name: str) -> tuple[str, ...]:
         """What there is in a column, the most frequent first."""

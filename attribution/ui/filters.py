@@ -116,7 +116,7 @@ class Boxes:
     """The boxes of one page; each shows a field of the filters and writes it."""
 
     page: str
-    queue: Queue
+    queue: Queue | Board
 
     def words(self) -> None:
         """Words that the claim has."""
@@ -210,7 +210,9 @@ class Boxes:
         self._set(**{field: value()})
 
     def _set(self, **fields: Any) -> None:
-        held: Queue = st.session_state[self.page]
+        held: Queue | Board = st.session_state[self.page]
+        if isinstance(held, Board):
+            held = replace(held, page=1)
         change(self.page, replace(held, filters=replace(held.filters, **fields)))
 
 
@@ -236,7 +238,7 @@ def _person(name: str, role: str | None) -> str:
 # --- chips -----------------------------------------------------------------------------------------------------------
 
 
-def chips(page: str, queue: Queue, default: Queue) -> None:
+def chips(page: str, queue: Queue | Board, default: Queue | Board) -> None:
     """Draw a button for all that is chosen, one by one, which takes it away; nothing where nothing is chosen."""
     found = _chips(queue.filters)
     if not found:
@@ -274,6 +276,8 @@ def _chips(held: Filters) -> list[tuple[str, Filters]]:
         "reviewers": "decided by ",
         "verdicts": "verdict: ",
         "languages": "language: ",
+        "types": "",
+        "assignees": "assigned to ",
     }
     for field, before in several.items():
         values: tuple[str, ...] = getattr(held, field)
@@ -289,6 +293,8 @@ def _chips(held: Filters) -> list[tuple[str, Filters]]:
     if held.least is not None or held.most is not None:
         band = f"{100 * (held.least or 0):g}–{100 * (1 if held.most is None else held.most):g}% confident"
         found.append((band, replace(held, least=None, most=None)))
+    if held.worth:
+        found.append((f"worth at least {held.worth:.0%}", replace(held, worth=None)))
     if held.words:
         found.append((f"with {held.words}", replace(held, words=None)))
     if held.everything:
@@ -301,7 +307,12 @@ def name_of(field: str, value: str) -> str:
     known = _names(state.database(), state.ledger().stamp())
     if field in ("speakers", "articles"):
         return known[field].get(value) or WORDS.get(value, value)
+    if value == UNDECIDED and field in _NONE:
+        return _NONE[field]
     return WORDS.get(value, value) if field in ("judgements", "verdicts") else value
+
+
+_NONE = {"assignees": "nobody", "types": "no type"}
 
 
 def _short(text: str) -> str:

@@ -23,7 +23,7 @@ page = st.navigation(
         st.Page(VIEWS / "queue.py", title="Queue", default=True),
         *(
             st.Page(VIEWS / f"{name.lower()}.py", title=name)
-            for name in ("Review", "Articles", "Speakers", "Overview", "Export", "Desk")
+            for name in ("Review", "Checks", "Check", "Articles", "Speakers", "Overview", "Export", "Desk")
         ),
         st.Page(VIEWS / "double.py", title="Double check"),
     ],
@@ -31,7 +31,7 @@ page = st.navigation(
 )
 try:
     top()
-    if page.title != "Review":
+    if page.title not in ("Review", "Check"):
         presence.leave(state.ledger())
     page.run()
 except (LedgerError, Refused) as error:

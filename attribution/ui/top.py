@@ -17,6 +17,7 @@ VIEWS = Path(__file__).parent / "views"
 PAGES = {
     "Queue": "queue",
     "Review": "review",
+    "Checks": "checks",
     "Articles": "articles",
     "Double check": "double",
     "Speakers": "speakers",
