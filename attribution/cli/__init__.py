@@ -32,6 +32,7 @@ from attribution.cli.reviewers import app as reviewers_app
 from attribution.cli.roster import app as roster_app
 from attribution.cli.roster import open_roster, roster_option
 from attribution.cli.same import app as same_app
+from attribution.cli.train import train
 from attribution.cli.worth import worth
 from attribution.records import Article
 
@@ -214,6 +215,7 @@ app.command("export")(export)
 app.command("import")(bring_in)
 app.command("log")(log)
 app.command("worth")(worth)
+app.command("train")(train)
 
 
 @models_app.command()

@@ -18,7 +18,7 @@ from attribution.learning.lessons import CHANGES, Lesson, lessons_of
 from attribution.learning.parts import LEAST, Parts, parted
 from attribution.learning.problems import CannotLearn
 from attribution.ledger import Filters, Ledger
-from attribution.nlp.models import LANGUAGE, versions
+from attribution.nlp.models import BUNDLED, LANGUAGE, versions
 
 if TYPE_CHECKING:
     from attribution.nlp.training.examples import Example
@@ -125,7 +125,10 @@ def learn(
         report: dict[str, Any] = {
             "made": datetime.now(UTC).isoformat(timespec="seconds"),
             "attribution": attribution.__version__,
-            "parent": {"folder": str(models), "models": dict(versions(models, ("tokenize", "ner", "quote", "claim")))},
+            "parent": {
+                "folder": "the bundled models" if models == BUNDLED else models.name,
+                "models": dict(versions(models, ("tokenize", "ner", "quote", "claim"))),
+            },
             "data": _counts(lessons, parts, len(old), base),
             "settings": {**asdict(settings), "held back": held_back},
             "best epochs": taught.best,
@@ -202,8 +205,10 @@ def _others(ledger: Ledger, known: set[str], seed: int) -> Iterator[str]:
 
 
 def _advice(articles: int) -> str:
-    count = f"{articles:,} article{'s' * (articles != 1)} of the ledger that nobody decided on"
-    return f"without --base the model rehearses its own reading of {count}; base data would keep more of what it knows"
+    own = f"its own reading of {articles:,} article{'s' * (articles != 1)} of the ledger that nobody decided on"
+    if not articles:
+        own = "nothing, for people have decided in every article of the ledger"
+    return f"without --base the model rehearses {own}; marked articles given as --base keep more of what it knows"
 
 
 def _counts(lessons: Sequence[Lesson], parts: Parts, rehearsed: int, base: Sequence[Path]) -> dict[str, Any]:
