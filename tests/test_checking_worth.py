@@ -66,3 +66,8 @@ def test_any_text_has_a_score_a_type_and_reasons_with_their_side(claim, act, net
 @given(st.sampled_from([claim for claim, *_ in CASES]), st.floats(-5, 5))
 def test_a_number_never_makes_a_claim_less_worth_checking(claim, network):
     assert worth(f"{claim} 1,200,000", "speech", network).score >= worth(claim, "speech", network).score - 0.06
+
+
+@pytest.mark.parametrize("claim", ["it has potential", "a boneless fish often listens", "the weight of the stone"])
+def test_a_number_within_a_word_is_none(claim):
+    assert "a number" not in signs(claim)

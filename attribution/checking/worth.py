@@ -44,7 +44,7 @@ _FIRST = r"(?:I|we|I['’](?:m|ve|d|ll)|we['’](?:re|ve|d|ll))"
 _SHALL = r"(?:will|shall|won['’]t|['’]ll)"
 
 _FOR: dict[str, str] = {
-    "a number": rf"(?i)(?<![\w]){_NUMBER}(?![\w])",
+    "a number": rf"(?i)(?<!\w)(?:{_NUMBER})(?!\w)",
     "a large or exact number": r"(?i)[€£$¥]\s?\d|\d[\d,.]*\s?(?:%|per ?cent)|\d{1,3}(?:,\d{3})+|\d[\d.]*\s(?:m|bn)\b"
     r"|(?:hundred|thousand|million|billion|trillion)s?\b",
     "a comparison": r"(?i)\b(?:(?:more|less|fewer|higher|lower|greater|larger|smaller|better|worse|faster|older|younger"
@@ -110,11 +110,11 @@ _TYPES: tuple[tuple[ClaimType, tuple[str, ...]], ...] = (
     ("opinion", ("an opinion",)),
     ("cause", ("cause and effect",)),
     ("comparison", ("a comparison",)),
-    ("quantity", ("a number",)),
     ("law", ("law or right",)),
+    ("event", ("a named event or date",)),
+    ("quantity", ("a number",)),
     ("event", ("somebody did something",)),
     ("personal", ("the speaker's own experience",)),
-    ("event", ("a named event or date",)),
 )
 
 NO_STATEMENT = "no whole statement"

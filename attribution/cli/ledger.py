@@ -66,9 +66,11 @@ def ingest(
     """Read articles into the ledger, and find who said what in them.
 
     Stopped at any moment and called again, it goes on where it was. An article that is there already, from whatever
-    file or address, is not read again; with other models it is, and every judgement is kept.
+    file or address, is not read again; with other models it is, and every judgement is kept. At the end claims that say
+    the same are grouped.
     """
     from attribution.articles import find_inputs, read_inputs
+    from attribution.catching_up import catch_up
     from attribution.ingest import ingest as ingest_articles
     from attribution.ledger import LedgerError
 
@@ -90,6 +92,8 @@ def ingest(
                 done[each.outcome] = done.get(each.outcome, 0) + 1
                 claims += each.claims if each.outcome == "extracted" else 0
                 _tell(each, messages)
+            while catch_up(ledger, lambda: extractor.weigher).more:
+                pass
         except LedgerError as error:
             messages.failed(error)
         typer.echo(_summary(done, claims))
