@@ -296,6 +296,6 @@ def test_earlier_verdicts_are_offered() -> None:
     assert {offer.earlier.id for offer in found} == {"f1", "f2"}
     assert "the same words" in found[0].reasons
     decided = earlier(Said(OXYGEN), VECTORS[0], known, {"f1": "different", "f3": "same"})
-    assert [(offer.earlier.id, offer.reasons) for offer in decided][0] == ("f3", ("said to be the same",))
+    assert (decided[0].earlier.id, decided[0].reasons) == ("f3", ("said to be the same",))
     assert "f1" not in {offer.earlier.id for offer in decided}
     assert earlier(Said(OXYGEN), VECTORS[0], []) == []
