@@ -31,35 +31,41 @@ IN_THE_APP = (
 @app.command()
 @ends_plainly
 def start(claim: Claim, by: Signed, comment: Comment = None, database: Database = DEFAULT_DATABASE) -> int:
-    """Take up a check that is unstarted or was withdrawn; it is “in progress” then."""
+    """Begin a check that is unstarted or was withdrawn."""
     return _step(database, claim, "in progress", by, comment, among=("unstarted", "withdrawn"))
 
 
 @app.command("set-aside")
 @ends_plainly
 def set_aside(claim: Claim, by: Signed, comment: Comment = None, database: Database = DEFAULT_DATABASE) -> int:
-    """Take a check that is “in progress” back to “unstarted”."""
+    """Take a check in progress back to “unstarted”."""
     return _step(database, claim, "unstarted", by, comment)
 
 
 @app.command("hand-in")
 @ends_plainly
 def hand_in(claim: Claim, by: Signed, comment: Comment = None, database: Database = DEFAULT_DATABASE) -> int:
-    """Ask for a second look at the verdict; refused with what it still needs."""
+    """Ask for a second look at the verdict.
+
+    What the verdict still needs by the desk's settings is said, and it stays where it is.
+    """
     return _step(database, claim, "needs a second look", by, comment)
 
 
 @app.command("return")
 @ends_plainly
 def give_back(claim: Claim, by: Signed, comment: Why, database: Database = DEFAULT_DATABASE) -> int:
-    """Return a check from its second look to “in progress”."""
+    """Return a check that was handed in, with the reason."""
     return _step(database, claim, "in progress", by, comment, among=("needs a second look",))
 
 
 @app.command()
 @ends_plainly
 def finish(claim: Claim, by: Signed, comment: Comment = None, database: Database = DEFAULT_DATABASE) -> int:
-    """Say that a check is “done”, at a desk whose verdicts need no approval."""
+    """Say that a check is done.
+
+    At a desk whose verdicts need an approval nobody says so here: editors approve in the app.
+    """
     return _step(database, claim, "done", by, comment)
 
 
@@ -74,7 +80,7 @@ def approve(claim: Claim) -> int:
 @app.command()
 @ends_plainly
 def reopen(claim: Claim, by: Signed, comment: Why, database: Database = DEFAULT_DATABASE) -> int:
-    """Take a check that is “done” back to “in progress”."""
+    """Take a check that is done back to “in progress”."""
     return _step(database, claim, "in progress", by, comment, among=("done",))
 
 
@@ -91,7 +97,7 @@ def publish(
     comment: Comment = None,
     database: Database = DEFAULT_DATABASE,
 ) -> int:
-    """Say that the verdict of a check that is “done” is published, and where."""
+    """Say that the verdict of a check is published, and where."""
     return _step(database, claim, "published", by, comment, address=address, date=date)
 
 
@@ -110,16 +116,16 @@ def rate(
     rating: Annotated[
         str | None,
         typer.Argument(
-            metavar="[RATING]", show_default=False, help='One of the desk\'s scale, as desk show lists it: "Half True".'
+            metavar="RATING", show_default=False, help='One of the desk\'s scale, as desk show lists it: "Half True".'
         ),
     ] = None,
     rationale: Rationale = None,
     wording: Wording = None,
     database: Database = DEFAULT_DATABASE,
 ) -> int:
-    """Give a claim its verdict; an unstarted check is begun with it.
+    """Give a claim its verdict.
 
-    What is not given is taken over from the verdict that stands; "" empties it.
+    An unstarted check is begun with it. What is not given is taken over from the verdict that stands; "" empties it.
     """
 
     def work(ledger: "Ledger") -> None:
@@ -138,16 +144,16 @@ def correct(
     by: Signed,
     note: Annotated[str, typer.Option("--note", help="What was wrong and is right now, for readers.")],
     rating: Annotated[
-        str | None, typer.Argument(metavar="[RATING]", show_default=False, help="One of the desk's scale.")
+        str | None, typer.Argument(metavar="RATING", show_default=False, help="One of the desk's scale.")
     ] = None,
     rationale: Rationale = None,
     wording: Wording = None,
     database: Database = DEFAULT_DATABASE,
 ) -> int:
-    """Correct a published verdict, which stays published until the correction is.
+    """Correct a published verdict.
 
-    The check is in progress then, and goes the same way as before: hand-in, approval or finish, publish. What is not
-    given is taken over from the verdict that stands; "" empties it.
+    It stays published until the correction is: the check is in progress again, and goes the same way as before. What is
+    not given is taken over from the verdict that stands; "" empties it.
     """
 
     def work(ledger: "Ledger") -> None:
@@ -178,7 +184,10 @@ def evidence(
     note: Annotated[str | None, typer.Option("--note", help="What the desk should know of it.")] = None,
     database: Database = DEFAULT_DATABASE,
 ) -> int:
-    """Add a piece of evidence: an address, a quote or a file; undo evidence takes it away."""
+    """Add a piece of evidence: an address, a quote or a file.
+
+    "undo evidence NUMBER" takes it away.
+    """
     given = {
         "url": url,
         "title": title,

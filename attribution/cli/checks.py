@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from attribution.ledger import Filters, Ledger
 
 app = typer.Typer(
-    help="Fact-checks: what is worth checking, their states, verdicts and evidence.",
+    help="Fact-checks: what to check, states, verdicts and evidence.",
     rich_markup_mode=None,
     no_args_is_help=True,
 )
@@ -83,7 +83,7 @@ def list_checks(
     format_: ShownAs = Shown.TABLE,
     database: Database = DEFAULT_DATABASE,
 ) -> int:
-    """List claims with the states of their checks, those that the desk should check first on top.
+    """List claims with their checks, what to check first on top.
 
     The priority is how much a claim is worth checking, 0 to 1, moved by the desk's own weights (desk set --priorities).
     """

@@ -156,7 +156,7 @@ def assign(
     due: Annotated[str | None, typer.Option("--due", help="By when: 2026-03-14.")] = None,
     database: Database = DEFAULT_DATABASE,
 ) -> int:
-    """Give a claim to a reviewer."""
+    """Give a claim to somebody, or to nobody."""
     return with_ledger(
         database,
         lambda ledger: typer.echo(

@@ -36,7 +36,10 @@ def show_desk(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     database: Database = DEFAULT_DATABASE,
 ) -> int:
-    """Show the settings that hold: scale with its ratings, rule of approval, demands, publisher, priorities."""
+    """Show the settings that hold.
+
+    The scale with its ratings, the rule of approval, what a verdict needs, who publishes where, what comes first.
+    """
 
     def show(ledger: "Ledger") -> None:
         from attribution.export import printable

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from attribution.ledger import Ledger
 
 app = typer.Typer(
-    help="Double checking: a sample answered by several people, each without seeing the others.",
+    help="Double checking: several people answer on the same claims, blind.",
     rich_markup_mode=None,
     no_args_is_help=True,
 )
@@ -75,9 +75,10 @@ def assign(
     ] = None,
     database: Database = DEFAULT_DATABASE,
 ) -> int:
-    """Give the same claims to several people; nobody sees an answer before all on that claim are in.
+    """Give the same claims to several people.
 
-    Drawn are claims that nobody has decided on yet and that no open sample has.
+    Nobody sees an answer before all on that claim are in. Drawn are claims that nobody has decided on yet and that no
+    open sample has.
     """
     if bool(claims) == bool(sample):
         raise typer.BadParameter("say which claims: --claim for each, or --sample NUMBER.", param_hint="--sample")
@@ -110,7 +111,7 @@ def mine(
     format_: ShownAs = Shown.TABLE,
     database: Database = DEFAULT_DATABASE,
 ) -> int:
-    """List what somebody has still to answer, with the number that answer wants."""
+    """List what somebody has still to answer."""
 
     def show(ledger: "Ledger") -> None:
         from attribution.ledger.queued import rows_of
@@ -170,7 +171,7 @@ def answer(
 @app.command()
 @ends_plainly
 def answers(
-    name: Annotated[str | None, typer.Argument(metavar="[SAMPLE]", show_default=False, help="Of this sample.")] = None,
+    name: Annotated[str | None, typer.Argument(metavar="SAMPLE", show_default=False, help="Of this sample.")] = None,
     format_: ShownAs = Shown.TABLE,
     database: Database = DEFAULT_DATABASE,
 ) -> int:
@@ -191,9 +192,10 @@ def show_agreement(
     format_: Annotated[Figures, typer.Option("--format", "-f", help="How to write it.")] = Figures.TABLE,
     database: Database = DEFAULT_DATABASE,
 ) -> int:
-    """Show how far people agree: kappa and alpha of verdicts, F1 of the spans of extractions.
+    """Show how far people agree.
 
-    Each figure comes with the claims, people and pairs that it rests on; where there is none, with the reason.
+    Of verdicts kappa and alpha, of extractions F1 of the spans too. Each figure comes with the claims, people and pairs
+    that it rests on; where there is none, with the reason.
     """
 
     def show(ledger: "Ledger") -> None:
@@ -232,7 +234,10 @@ def adjudicate(
     comment: Annotated[str | None, typer.Option("--comment", help="Why; of a verdict its rationale.")] = None,
     database: Database = DEFAULT_DATABASE,
 ) -> int:
-    """Settle a claim of a sample when all answers are in; it gets the verdict or the judgement."""
+    """Settle a claim of which all answers are in.
+
+    It gets the verdict or the judgement.
+    """
     other = decision if what is What.EXTRACTION else rating
     if (number is None) == (other is None):
         option = "--decision" if what is What.EXTRACTION else "--rating"

@@ -29,7 +29,7 @@ def import_fact_checks(
     files: Annotated[
         list[Path],
         typer.Argument(
-            metavar="FILE...",
+            metavar="FILE",
             show_default=False,
             help="ClaimReview as JSON, JSON Lines or a feed; a web page that has it; or CSV with the columns claim, "
             "rating, url …",
@@ -41,7 +41,7 @@ def import_fact_checks(
     ] = False,
     database: Database = DEFAULT_DATABASE,
 ) -> int:
-    """Read published fact-checks into the ledger, so that claims are matched with them.
+    """Read published fact-checks, to match claims with them.
 
     A file with an entry that cannot be used is refused whole, each such entry named with its place and the cure.
     """
@@ -75,7 +75,7 @@ def import_fact_checks(
 @ends_plainly
 def list_fact_checks(
     words: Annotated[
-        list[str] | None, typer.Argument(metavar="[WORD]...", help="Only with these words in claim or claimant.")
+        list[str] | None, typer.Argument(metavar="WORD", help="Only with these words in claim or claimant.")
     ] = None,
     publisher: Annotated[str | None, typer.Option("--publisher", metavar="NAME", help="Published by this one.")] = None,
     format_: ShownAs = Shown.TABLE,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from attribution.ledger import Filters, Ledger
 
 app = typer.Typer(
-    help="Reports for readers: the fact-checks of an article or a speaker.",
+    help="Reports for readers, of an article or a speaker.",
     rich_markup_mode=None,
     no_args_is_help=True,
 )
@@ -48,9 +48,10 @@ def report_article(
     output: Output = None,
     database: Database = DEFAULT_DATABASE,
 ) -> int:
-    """Report what was checked in an article: its claims in order, verdicts, reasons and evidence.
+    """Report what was checked in an article.
 
-    What is missing before it can be published stands at its top and on standard error.
+    Its claims in order, with verdicts, reasons and evidence. What is missing before it can be published stands at its
+    top and on standard error.
     """
     from attribution.export.reports import article_reports
     from attribution.ledger import Filters
@@ -69,9 +70,10 @@ def report_speaker(
     output: Output = None,
     database: Database = DEFAULT_DATABASE,
 ) -> int:
-    """Report what was checked of a speaker: claims over time, with a tally of the verdicts.
+    """Report what was checked of a speaker.
 
-    What is missing before it can be published stands at its top and on standard error.
+    Claims over time, with a tally of the verdicts. What is missing before it can be published stands at its top and on
+    standard error.
     """
     from attribution.export.reports import speaker_reports
     from attribution.ledger import Filters
@@ -90,7 +92,7 @@ def log(
     bom: Annotated[bool, typer.Option("--bom", help="Begin with a byte order mark, for Excel.")] = False,
     database: Database = DEFAULT_DATABASE,
 ) -> int:
-    """Write the desk's log as CSV: a row an event, with who did what when, taken back or not."""
+    """Write the desk's log as CSV: who did what when, a row an event."""
     from attribution.export.csv_tables import CsvLines
     from attribution.export.desk_log import desk_log
     from attribution.export.selection import filled_rows

@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from attribution.matching.wording import Comparison
 
 app = typer.Typer(
-    help="The same claim again: groups, repetitions, and wording compared.", rich_markup_mode=None, no_args_is_help=True
+    help="The same claim again: who repeated it, and in which words.", rich_markup_mode=None, no_args_is_help=True
 )
 
 
 @app.command("list")
 @ends_plainly
 def list_groups(format_: ShownAs = Shown.TABLE, database: Database = DEFAULT_DATABASE) -> int:
-    """List the claims that were said again, those in most articles first."""
+    """List claims that were said again, those in most articles first."""
 
     def show(ledger: "Ledger") -> None:
         from attribution.matching.groups import spread
@@ -47,10 +47,10 @@ def show(
     claim: Claim,
     database: Database = DEFAULT_DATABASE,
 ) -> int:
-    """Show where a claim was said again, first appearance first, and how quotes differ from the first, word by word.
+    """Show where a claim was said again, and in which words.
 
-    [-left out-], {+put in+} and [-the first one's-]{+the other's+} words; what only spelling, brackets and cuts change
-    is not marked.
+    The first appearance comes first; quotes are compared with it word by word: [-left out-], {+put in+} and
+    [-the first one's-]{+the other's+} words. What only spelling, brackets and cuts change is not marked.
     """
     return with_ledger(database, lambda ledger: _print(same_lines(ledger, claim)))
 
@@ -58,9 +58,10 @@ def show(
 @app.command()
 @ends_plainly
 def group(models: Models = None, database: Database = DEFAULT_DATABASE) -> int:
-    """Group the claims that say the same, after giving a score to those that have none.
+    """Group the claims that say the same.
 
-    The app does so by itself while it is open. What people said with same say holds.
+    Claims that have no score yet get one before. The app does so by itself while it is open. What people said with
+    same say holds.
     """
     from attribution.catching_up import catch_up
     from attribution.ledger import LedgerError
@@ -106,7 +107,7 @@ def say(
     by: Signed,
     database: Database = DEFAULT_DATABASE,
 ) -> int:
-    """Say whether two claims are the same; the groups follow, and keep to it."""
+    """Say whether two claims are the same; the groups keep to it."""
     if decision not in ("same", "different"):
         raise typer.BadParameter(f"{decision!r} is none of same, different.", param_hint="DECISION")
 

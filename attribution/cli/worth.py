@@ -23,7 +23,7 @@ def worth(
     format_: ShownAs = Shown.TABLE,
     models: Models = None,
 ) -> int:
-    """Say how much each line of a text is worth checking: score, type and reasons.
+    """Say how much lines of text are worth checking, and why.
 
     The score is 0 to 1; reasons that speak for it begin with "+", those against it with "-", the weightiest first.
     """
