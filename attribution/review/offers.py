@@ -16,7 +16,7 @@ from attribution.matching.candidates import FLOOR
 from attribution.matching.earlier import Earlier, Offer, earlier
 from attribution.matching.pairs import Said
 from attribution.matching.vectors import unpacked
-from attribution.speakers.names import fold
+from attribution.matching.words import read
 
 if TYPE_CHECKING:
     import numpy as np
@@ -59,7 +59,7 @@ def _read(ledger: Ledger, before: Known | None, stamp: tuple[int, ...]) -> Known
         return Known(stamp, found, before.matrix, before.texts)
     texts: dict[str, list[int]] = {}
     for place, each in enumerate(found):
-        texts.setdefault(fold(each.claim), []).append(place)
+        texts.setdefault(read(each.claim).text, []).append(place)
     return Known(stamp, found, unpacked([each.vector for each in found]), texts)
 
 
@@ -79,7 +79,9 @@ def offers(ledger: Ledger, claims: Sequence[Mapping[str, Any]], known: Known, mo
         decided = {other: each.decision for each in said if claim in each[1:3] for other in each[1:3] if other != claim}
         near = np.argsort(-close[:, column], kind="stable")[:_NEAR].tolist()
         wanted = {place for place in near if close[place, column] >= FLOOR}
-        wanted |= {*known.texts.get(fold(str(row["claim"])), ())} | {places[each] for each in decided if each in places}
+        wanted |= {*known.texts.get(read(str(row["claim"])).text, ())} | {
+            places[each] for each in decided if each in places
+        }
         some = [known.found[place] for place in sorted(wanted) if known.found[place].id != claim]
         asked = Said(str(row["claim"]), row["speaker"], row["speaker_id"])
         found = earlier(asked, vectors.get(claim), some, decided, most)  # type: ignore[arg-type]  # as it was written

@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from attribution.checking.evidence import LARGEST_FILE, STANCES
+from attribution.checking.workflow import IN_PROGRESS
 from attribution.ledger import Check
 from attribution.review.shelf import day
 from attribution.ui import state
@@ -100,7 +101,12 @@ def add(check: Check) -> None:
         return f"evidence_{name}_{claim}_{turn}"
 
     with (
-        st.expander("Add evidence", expanded=not check.evidence, icon=":material/add:", key="evidence_more"),
+        st.expander(
+            "Add evidence",
+            expanded=check.state == IN_PROGRESS and not check.evidence,
+            icon=":material/add:",
+            key="evidence_more",
+        ),
         st.form("evidence_form", border=False),
     ):
         address = st.text_input("Address", key=key("url"), placeholder="https://…")

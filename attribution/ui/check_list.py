@@ -54,7 +54,8 @@ def _row(row: Mapping[str, Any], today: str) -> dict[str, Any]:
         about.append(f"repeated in {articles:,} articles")
     if row["judgement"] == "rejected":
         about.append("rejected since")
-    reasons = [*row["moved"], *(row["worth_reasons"] or ())][:_REASONS]
+    moved = [each for each in row["moved"] if "repeated in" not in each]  # which is said beside it
+    reasons = [*(row["worth_reasons"] or ())[:_REASONS], *moved[:1]]
     return {
         "id": row["claim_id"],
         "words": plain(words if len(words) <= _MOST else f"{words[: _MOST - 1]}…"),

@@ -34,7 +34,7 @@ _WITHDRAW = Step(WITHDRAWN, "Withdraw…", "Withdrawn: readers see nothing of it
 def offered(check: Check) -> list[Step]:
     """The steps from here, the likeliest first."""
     approval = check.settings.approval != "none"
-    steps: dict[str, list[Step]] = {
+    ways: dict[str, list[Step]] = {
         UNSTARTED: [Step(IN_PROGRESS, "Start the check", "The check is in progress.")],
         IN_PROGRESS: [
             *([] if approval else [Step(DONE, "Done", "The check is done.")]),
@@ -58,15 +58,16 @@ def offered(check: Check) -> list[Step]:
         ],
         PUBLISHED: [Step("correct", "Correct it", "")],
         WITHDRAWN: [Step(IN_PROGRESS, "Take it up again", "The check is in progress again.")],
-    }[check.state]
-    return [*steps, _WITHDRAW] if check.standing.published is not None else steps
+    }
+    found = ways[check.state]
+    return [*found, _WITHDRAW] if check.standing.published is not None else found
 
 
 def steps(check: Check, row: dict[str, Any], who: Person | None, may: dict[str, str | None]) -> None:
     """Draw the state, the approval where one is waited for, and the buttons."""
     st.html(head(check))
-    if check.settings.approval != "none":
-        st.html(approval(check, who))
+    if check.settings.approval != "none" and (waits := approval(check)):
+        st.html(waits)
     found = offered(check)
     reasons = []
     with st.container(horizontal=True, key="steps"):
@@ -105,7 +106,7 @@ def head(check: Check) -> str:
     return f'<div class="check-state {check.state.replace(" ", "-")}"><span>{STATES[check.state]}</span>{seen}</div>'
 
 
-def approval(check: Check, who: Person | None) -> str:
+def approval(check: Check) -> str:
     """Who has approved, and who still must."""
     rule = check.settings.approval
     what = (

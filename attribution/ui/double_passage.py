@@ -11,18 +11,20 @@ ROLES = ("cue", "source", "content")
 """By their places in this list: of two roles of the same words the earlier one is shown."""
 
 AROUND = 450
-"""Characters of the article before and behind a claim that are shown, up to the end of their line."""
 
 Places = Mapping[str, Iterable[tuple[int, int] | list[int]]]
 
 
-def passage(article: Article, places: Places) -> str:
-    """Return the lines of an article that a claim stands in, as HTML; `places` are the spans of each role."""
+def passage(article: Article, places: Places, around: int = AROUND) -> str:
+    """Return the lines of an article that a claim stands in, as HTML; `places` are the spans of each role.
+
+    So many characters before and behind are shown too, up to the ends of their lines.
+    """
     spans = [(start, end, role) for role in ROLES for start, end in places.get(role, ())]
     start = min((each[0] for each in spans), default=0)
     end = max((each[1] for each in spans), default=0)
-    first = article.text.rfind("\n", 0, max(start - AROUND, 0)) + 1
-    last = article.text.find("\n", min(end + AROUND, len(article.text)))
+    first = article.text.rfind("\n", 0, max(start - around, 0)) + 1
+    last = article.text.find("\n", min(end + around, len(article.text)))
     last = len(article.text) if last < 0 else last
     before = '<p class="more">…</p>' if article.text[:first].strip() else ""
     behind = '<p class="more">…</p>' if article.text[last:].strip() else ""

@@ -60,7 +60,7 @@ def one(unit: Unit) -> None:
             quote = claim.attribution.quote
             places: dict[str, Any] = {"content": quote.content, "source": quote.source, "cue": quote.cue}
             who = f"<b>{escape(plain(claim.speaker or 'No speaker'))}</b>"
-            body = passage(reading.article, places)
+            body = passage(reading.article, places, around=0)
             st.html(
                 f'<section class="double short">{about(reading.article)}<p class="who-says">{who}</p>{body}</section>'
             )

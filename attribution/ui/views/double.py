@@ -23,12 +23,16 @@ def page() -> None:
         return
     somebody = person()
     mine = ledger.samples.mine(somebody.name) if somebody else []
+    name = somebody.name if somebody else None
+    if "double_part" not in st.session_state or st.session_state.get("double_whose") != name:
+        # whose browser it is comes to be known a moment after the page is opened
+        st.session_state["double_whose"] = name
+        st.session_state["double_part"] = "Yours" if mine and "sample" not in st.query_params else "Samples"
     with st.container(horizontal=True, vertical_alignment="center", key="double_title"):
         st.html('<h1 class="page">Double check</h1>', width="stretch")
         part = st.segmented_control(
             "What to see",
             PARTS,
-            default="Yours" if mine and "sample" not in st.query_params else "Samples",
             required=True,
             key="double_part",
             format_func=lambda each: f"Yours ({len(mine):,})" if each == "Yours" else each,
@@ -38,7 +42,7 @@ def page() -> None:
         if mine:
             answering(mine)
         else:
-            nothing(somebody.name if somebody else None)
+            nothing(name)
         return
     found = ledger.samples.progress()
     if not found:

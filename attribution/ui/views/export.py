@@ -10,13 +10,14 @@ import pandas as pd
 import streamlit as st
 
 from attribution.export.bundle import bundled, named
-from attribution.export.preview import TABLES, Scope, first_lines, first_rows, scope_of
+from attribution.export.preview import TABLES, Scope, first_lines, first_notes, first_rows, scope_of
 from attribution.ledger import Filters
 from attribution.review.queue import Queue
 from attribution.ui import state
 from attribution.ui.downloads import Told, telling
 from attribution.ui.filters import boxes, change, chips, chosen
 from attribution.ui.greeting import greeting
+from attribution.ui.person import person
 from attribution.ui.safe import as_markdown, plain
 
 PAGE = "export"
@@ -43,6 +44,12 @@ FORMATS = {
     ),
     "claimreview": Format(
         "ClaimReview", "Mark-up of schema.org for claims with a verdict: for fact checks on the web.", 0.05
+    ),
+    "reports": Format(
+        "Reports", "A folder: for each article and speaker with checks a page for readers, HTML and Markdown.", 0.3
+    ),
+    "log": Format(
+        "The desk’s log", "CSV: who did what and when, an event a row, also on claims that are rejected.", 2.0
     ),
     "training": Format("Training data", "Articles with the claims that reviewers stand by: to train and measure.", 0.1),
     "jsonl": Format("Whole articles", "All that was found and decided, to move a ledger: attribution import.", 0.3),
@@ -100,15 +107,32 @@ def _take_in(key: str) -> None:
 def choose(scope: Scope) -> list[str]:
     """The formats to write, in order."""
     wanted = []
+    refused = {"jsonl": why_hidden()}
     with st.container(gap="xsmall", key="export_formats"):
         for name, each in FORMATS.items():
-            count = scope.of(name)
+            count, why_not = scope.of(name), refused.get(name)
             with st.container(gap=None, key=f"export_row_{name}"):
-                if st.checkbox(each.name, value=name == "claims", key=f"export_{name}"):
-                    wanted.append(name)
+                if st.checkbox(each.name, value=name == "claims", key=f"export_{name}", disabled=bool(why_not)):
+                    wanted += [] if why_not else [name]
+                if why_not:
+                    st.html(f'<p class="purpose">{escape(why_not)}</p>')
+                    continue
                 counted = f" <b>{count:,} claim{'s' * (count != 1)}.</b>" if count != scope.claims else ""
                 st.html(f'<p class="purpose">{escape(each.purpose)}{counted}</p>')
     return wanted
+
+
+def why_hidden() -> str | None:
+    """Why the ledger as a whole is not for this person now: it has the answers of double checks that are open."""
+    if not any(row["complete"] < row["claims"] for row in state.ledger().samples.progress()):
+        return None
+    somebody = person()
+    if somebody is not None and somebody.is_editor and not state.ledger().samples.mine(somebody.name):
+        return None
+    return (
+        "They hold the answers of a double check that is not complete, which nobody should see who has still to "
+        "answer. An editor who has not can take them, or you when all are in."
+    )
 
 
 # --- the download ----------------------------------------------------------------------------------------------------
@@ -188,9 +212,23 @@ def preview(filters: Filters, formats: list[str], scope: Scope, *, bom: bool) ->
         if lines:
             st.html(f'<p class="summary">{_WHICH[shown]}</p>')
             with st.container(key="export_lines"):
-                st.html(_as_they_stand(lines, wrapped=shown not in ("claims", "csv")))
+                st.html(_as_they_stand(lines, wrapped=shown not in ("claims", "csv", "log")))
+            if shown in ("claimreview", "reports"):
+                lacking(_notes(url, stamp, filters, shown))
             return
     st.html(f'<p class="summary">{_NOTHING.get(shown, "No claim is what these filters ask for.")}</p>')
+
+
+def lacking(notes: tuple[str, ...]) -> None:
+    """What these checks need before they can be published."""
+    if not notes:
+        st.html('<p class="summary">Nothing is missing in these: they can be published.</p>')
+        return
+    st.html('<p class="summary missing">What is missing before they can be published</p>')
+    for note in notes[:10]:
+        st.html(f'<p class="note">{escape(plain(note))}</p>')
+    if len(notes) > 10:
+        st.html(f'<p class="note">… and {len(notes) - 10:,} more. The download names all of them.</p>')
 
 
 _WHICH = {
@@ -198,12 +236,16 @@ _WHICH = {
     "csv": "The first lines of claims.csv; those of a speaker stand in by-speaker as well",
     "webannotation": "The first annotations of annotations.jsonld, behind the line that opens the collection",
     "claimreview": "The first lines of claimreview.jsonld",
+    "reports": "The first article’s report, as its Markdown has it",
+    "log": "The first lines of log.csv",
     "training": "The first lines of training.jsonl",
     "jsonl": "The first line of articles.jsonl: an article with its claims",
 }
 _NOTHING = {
     "training": "No claim of these is confirmed, corrected or added yet: the file would be empty.",
     "claimreview": "No claim of these has a verdict yet: there is nothing to publish.",
+    "reports": "No claim of these is being checked yet: there is nothing to report.",
+    "log": "So much was done on these claims that the log is only written when it is downloaded.",
 }
 
 
@@ -227,6 +269,11 @@ def _scope(url: str, stamp: tuple[int, ...], filters: Filters) -> Scope:
 @st.cache_resource(show_spinner=False, max_entries=32)
 def _lines(url: str, stamp: tuple[int, ...], filters: Filters, name: str, bom: bool) -> list[str]:
     return first_lines(state.ledger(), filters, _scope(url, stamp, filters), name, bom=bom)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _notes(url: str, stamp: tuple[int, ...], filters: Filters, name: str) -> tuple[str, ...]:
+    return first_notes(state.ledger(), filters, _scope(url, stamp, filters), name)
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)

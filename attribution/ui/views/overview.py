@@ -14,6 +14,7 @@ from attribution.review import figures
 from attribution.review.choice import NOBODY, Choice
 from attribution.review.figures import KINDS, OUTCOMES, share
 from attribution.ui import charts, state, tables
+from attribution.ui.agreement import agreement_of_samples
 from attribution.ui.chosen import NO_SPEAKER, chips, choice, choose
 from attribution.ui.safe import plain
 
@@ -71,6 +72,7 @@ def page() -> None:
         publishers(board)
     st.html('<h2 class="section">The review</h2>')
     review(board)
+    agreement_of_samples()
     st.html('<h2 class="section">How right the machine was</h2>')
     machine(board)
 
@@ -277,7 +279,7 @@ def agreement(judgements: pd.DataFrame, claims: int) -> None:
     st.html(
         f'<div class="agreement"><p>{found.claims:,} of {number(claims, "claim")} were decided by two people or '
         f"more; on <b>{share(found.agreed, found.claims)}</b> of these they are of one mind. They see each other’s "
-        "decisions, so this is no measure of independent judgement.</p>"
+        "decisions, so this is no measure of independent judgement; a double check is.</p>"
         '<table><thead><tr><th scope="col">One</th><th scope="col">The other</th><th scope="col">Claims</th>'
         f'<th scope="col">Agree</th></tr></thead><tbody>{pairs}</tbody></table></div>'
     )
