@@ -16,6 +16,7 @@ SINGLE = {
     "parquet": ("claims.parquet", "application/vnd.apache.parquet"),
     "webannotation": ("annotations.jsonld", "application/ld+json"),
     "training": ("training.jsonl", "application/jsonl"),
+    "log": ("log.csv", "text/csv"),
 }
 """The formats that are one file, by name: the file and its media type."""
 

@@ -22,6 +22,7 @@ from attribution.export.selection import (
 from attribution.export.whole import written_whole
 from attribution.ledger import Filters, Ledger
 from attribution.ledger.checks import Check
+from attribution.ledger.histories import OF_CLAIM
 from attribution.ledger.transfer import files
 
 if TYPE_CHECKING:
@@ -129,7 +130,8 @@ def write_formats(
 ) -> Iterator[tuple[str, Written]]:
     """Write each format in its turn, and yield its name with what was written.
 
-    Besides `EXPORTERS` there are "jsonl", the ledger itself, and "claims": of "csv" nothing but `claims.csv`.
+    Besides `EXPORTERS` there are "jsonl", the ledger itself, "claims", of "csv" nothing but `claims.csv`, "reports" and
+    "log".
 
     Raises:
         LedgerError: the ledger cannot be read.
@@ -141,11 +143,16 @@ def write_formats(
         if each == "jsonl":
             yield each, write_ledger(ledger, folder, None if filters == Filters() else filters)
             continue
+        if each == "log":
+            yield each, write_log(ledger, folder, filters, bom=bom)
+            continue
         selection = selection or selection_of(ledger, filters)
         if each == "csv":
             yield each, write_speakers(selection, folder, bom=bom)
         elif each == "claims":
             yield each, write_claims_csv(selection, folder, bom=bom)
+        elif each == "reports":
+            yield each, write_reports(selection, folder)
         else:
             yield each, EXPORTERS[each](selection, folder)
 
@@ -161,6 +168,15 @@ def write_report(ledger: Ledger, folder: Path, filters: Filters | None = None, f
     return write_reports(selection_of(ledger, filters or Filters()), folder, tuple(formats) or tuple(FORMATS))
 
 
+def acted_on(ledger: Ledger) -> set[str]:
+    """Return the claims on which anything was done; asking each of all claims for its history would take minutes."""
+    found: set[str] = set()
+    for table in OF_CLAIM:
+        found |= set(ledger.table(table.name)["claim"].dropna())
+    said = ledger.table("sameness")
+    return found | set(said["one"].dropna()) | set(said["other"].dropna())
+
+
 def write_log(ledger: Ledger, folder: Path, filters: Filters | None = None, *, bom: bool = False) -> Written:
     """Write the log of what was done on the claims of a choice, rejected ones too; of all of them with the settings.
 
@@ -169,7 +185,8 @@ def write_log(ledger: Ledger, folder: Path, filters: Filters | None = None, *, b
         OSError: the folder cannot be written to.
 
     """
-    chosen = replace(filters or Filters(), everything=True)
-    claims = filled_rows(ledger.claims(chosen))
+    chosen, touched = replace(filters or Filters(), everything=True), acted_on(ledger)
+    claims = ledger.claims(chosen)
+    claims = filled_rows(claims[claims["claim_id"].isin(list(touched))])
     settings = ledger.settings_history() if chosen == Filters(everything=True) else []
     return write_desk_log(((row, ledger.history(row["claim_id"])) for row in claims), folder, settings, bom=bom)

@@ -11,7 +11,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from attribution.export.from_ledger import selection_of, write_formats
+from attribution.checking.workflow import UNSTARTED
+from attribution.export.from_ledger import acted_on, selection_of, write_formats
+from attribution.export.reports import FORMATS, article_reports
 from attribution.export.selection import KEPT, REJECTED
 from attribution.ledger import Filters, Ledger
 from attribution.ledger.queued import picked
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 LINES = 12
+MOST_LOGGED = 2000  # claims of a log that is written to be looked at
 _CLAIMS = 10  # as many are enough to fill the lines
 
 _SHOWN = {
@@ -29,6 +32,7 @@ _SHOWN = {
     "csv": ("claims.csv", 0),
     "webannotation": ("annotations.jsonld", 1),
     "claimreview": ("claimreview.jsonld", 0),
+    "log": ("log.csv", 0),
     "training": ("training.jsonl", 0),
 }
 TABLES = ("xlsx", "parquet")
@@ -37,7 +41,10 @@ TABLES = ("xlsx", "parquet")
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """How much of the ledger a choice is. The articles are its first ones, with claims, kept claims and verdicts."""
+    """How much of the ledger a choice is.
+
+    The articles are its first ones: with claims, with kept claims, with verdicts, and with claims that are checked.
+    """
 
     claims: int
     articles: int
@@ -48,24 +55,27 @@ class Scope:
     first: tuple[str, ...]
     first_kept: tuple[str, ...]
     first_rated: tuple[str, ...]
+    checked: int = 0
+    first_checked: tuple[str, ...] = ()
 
     def of(self, format_name: str) -> int:
         """How many claims a format would have."""
-        return {"training": self.kept, "claimreview": self.rated}.get(format_name, self.claims)
+        return {"training": self.kept, "claimreview": self.rated, "reports": self.checked}.get(format_name, self.claims)
 
 
 def scope_of(ledger: Ledger, filters: Filters) -> Scope:
     """Return how much of the ledger a choice is, and how much of it is rejected or outdated and therefore left out."""
     asked = filters.everything or filters.judgements or filters.reviewers
-    claims = left_out = kept = rated = 0
+    claims = left_out = kept = rated = checked = 0
     speakers: set[str] = set()
     first: dict[str, int] = {}
     first_kept: dict[str, int] = {}
     first_rated: dict[str, int] = {}
-    for article, speaker, identity, judgement, verdict, outdated in picked(
+    first_checked: dict[str, int] = {}
+    for article, speaker, identity, judgement, verdict, outdated, how_far in picked(
         ledger,
         replace(filters, everything=True),
-        *("article_id", "speaker", "speaker_id", "judgement", "verdict", "outdated"),
+        *("article_id", "speaker", "speaker_id", "judgement", "verdict", "outdated", "state"),
     ):
         is_outdated = outdated and judgement is None and not filters.everything
         if is_outdated or (judgement == REJECTED and not asked):
@@ -81,8 +91,11 @@ def scope_of(ledger: Ledger, filters: Filters) -> Scope:
         if verdict is not None and judgement != REJECTED:
             rated += 1
             first_rated[article] = first_rated.get(article, 0) + 1
+        if judgement != REJECTED and (verdict is not None or how_far != UNSTARTED):
+            checked += 1
+            first_checked[article] = first_checked.get(article, 0) + 1
     some = (_enough(each) for each in (first, first_kept, first_rated))
-    return Scope(claims, len(first), len(speakers), kept, rated, left_out, *some)
+    return Scope(claims, len(first), len(speakers), kept, rated, left_out, *some, checked, _enough(first_checked))
 
 
 def _enough(articles: dict[str, int]) -> tuple[str, ...]:
@@ -106,12 +119,39 @@ def first_lines(ledger: Ledger, filters: Filters, scope: Scope, format_name: str
         chosen = None if filters == Filters() else replace(filters, articles=scope.first[:1])
         with files(ledger, chosen) as lines:
             return list(islice(lines[ARTICLES], 1)) if chosen is None or scope.first else []
+    if format_name == "reports":
+        return first_report(ledger, filters, scope)
     some = {"training": scope.first_kept, "claimreview": scope.first_rated}.get(format_name, scope.first)
-    if not some:
+    if format_name == "log":
+        # its lines are in the order of time, so that no article has the first ones
+        return [] if len(acted_on(ledger)) > MOST_LOGGED else _lines(ledger, filters, format_name, bom)
+    return _lines(ledger, replace(filters, articles=some), format_name, bom) if some else []
+
+
+def first_report(ledger: Ledger, filters: Filters, scope: Scope) -> list[str]:
+    """Return the report of the first article of which a claim is checked, as its Markdown has it."""
+    if not scope.first_checked:
         return []
+    found = article_reports(selection_of(ledger, replace(filters, articles=scope.first_checked[:1])))
+    return FORMATS["md"](found[0]).split("\n") if found else []
+
+
+def first_notes(ledger: Ledger, filters: Filters, scope: Scope, format_name: str) -> tuple[str, ...]:
+    """Return what the user should know of the first articles of a format: what is missing before it is published."""
+    some = scope.first_rated if format_name == "claimreview" else scope.first_checked
+    if not some:
+        return ()
+    with TemporaryDirectory() as folder:
+        chosen = replace(filters, articles=some)
+        return tuple(
+            note for _, each in write_formats(ledger, chosen, [format_name], Path(folder)) for note in each.notes
+        )
+
+
+def _lines(ledger: Ledger, filters: Filters, format_name: str, bom: bool) -> list[str]:
     name, head = _SHOWN[format_name]
     with TemporaryDirectory() as folder:
-        for _ in write_formats(ledger, replace(filters, articles=some), [format_name], Path(folder), bom=bom):
+        for _ in write_formats(ledger, filters, [format_name], Path(folder), bom=bom):
             pass
         with open(Path(folder, name), encoding="utf-8", newline="\n") as lines_of:
             return _without_ends(islice(lines_of, head, head + LINES))
