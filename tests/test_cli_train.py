@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,10 +17,13 @@ from attribution.nlp.training import tuning
 from attribution.records import joined
 from tests.learning import NEW, fill, model_folder, story
 
+QUOTE = BUNDLED / "en" / "quote"
+
 
 @pytest.fixture(autouse=True)
-def few_threads(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Tiny matrices are multiplied by one thread: several only wait for each other."""
+def small_work(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Small batches, for short articles; and tiny matrices are multiplied by one thread: several only wait."""
+    monkeypatch.setattr(tuning, "Settings", partial(tuning.Settings, pieces=200))
     monkeypatch.delenv("ATTRIBUTION_MODELS", raising=False)
     monkeypatch.setenv("COLUMNS", "200")
     before = torch.get_num_threads()
@@ -43,12 +47,11 @@ def run(folder: Path, *arguments: str, output: str = "new", ledger: str = "ledge
     return result.exit_code, result.stdout, result.stderr
 
 
-def test_corrected_claims_are_extracted_as_corrected(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tuning, "HEADS", 1)
+def test_corrected_claims_are_extracted_as_corrected(folder: Path) -> None:
     with Ledger.open(f"sqlite:///{folder / 'ledger.db'}") as ledger:
         ledger.enter(story(90))
     bundled, begun = (
-        sorted((path, path.stat().st_mtime_ns) for path in place.rglob("*")) for place in (BUNDLED, folder / "models")
+        sorted((path, path.stat().st_mtime_ns) for path in place.rglob("*")) for place in (QUOTE, folder / "models")
     )
     code, told, wrong = run(folder, "--from-ledger", "--epochs", "12", "--rate", "3e-3")
     assert code == 0, wrong
@@ -66,7 +69,7 @@ def test_corrected_claims_are_extracted_as_corrected(folder: Path, monkeypatch: 
     assert (report["data"]["learnt"], report["data"]["set aside"], report["data"]["held back"]) == (12, 2, 4)
     assert report["parent"]["models"].keys() == {"tokenize ewt", "ner worldwide", "quote tiny", "claim worth"}
     assert "| done as people decided, % |" in (new / "MODEL_CARD.md").read_text(encoding="utf-8")
-    for place, before in ((BUNDLED, bundled), (folder / "models", begun)):
+    for place, before in ((QUOTE, bundled), (folder / "models", begun)):
         assert sorted((path, path.stat().st_mtime_ns) for path in place.rglob("*")) == before
 
     extractor = Extractor(new)
@@ -88,7 +91,7 @@ def test_the_same_seed_gives_the_same_model_and_base_data_is_mixed_in(folder: Pa
     base = folder / "base.jsonl"
     one = {"id": "1", "text": NEW.text, "attributions": [{"content": [[0, 3]]}]}
     base.write_text(json.dumps(one) + "\n" + json.dumps(one | {"text": story(0).text, "attributions": []}) + "\n")
-    options = ("--from-ledger", "--epochs", "1", "--base", str(base))
+    options = ("--from-ledger", "--epochs", "2", "--rate", "3e-3", "--base", str(base))
     digests = []
     for output in ("one", "two"):
         code, _, wrong = run(folder, *options, output=output)

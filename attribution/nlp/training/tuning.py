@@ -138,10 +138,12 @@ def _teach(
         rows = [row for each in chosen for row in rows_of(each, SIZE, rng.randrange(SIZE))]
         an_epoch = list(batches(rows, settings.pieces, rng))
         if schedule is None:
-            total = settings.epochs * len(an_epoch)
-            schedule = torch.optim.lr_scheduler.LambdaLR(
-                optimizer, lambda done, total=total: one_cycle((done + 1) / total)
-            )
+            steps = settings.epochs * len(an_epoch)
+
+            def rate(done: int, steps: int = steps) -> float:
+                return one_cycle((done + 1) / steps)
+
+            schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, rate)
         network.train()
         for batch in an_epoch:
             loss = loss_of(network, batch, hide=True)
