@@ -6,7 +6,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-FLOOR = 0.5  # cosine below which two claims hardly ever say the same
+FLOOR = 0.6  # cosine below which two claims hardly ever say the same
 MOST = 30  # candidates of a claim: more there are only among claims made by one pattern
 BLOCK = 2048  # rows and columns of a block of cosines
 _HELD = 4_000_000  # pairs held before those beyond `most` are let go
