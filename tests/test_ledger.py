@@ -172,6 +172,7 @@ def test_a_claim_is_a_whole_row(ledger: Ledger) -> None:
         "source_spans": "47-57",
         "outdated": False,
         "language": "en",
+        "state": "unstarted",
     }
 
 
@@ -344,8 +345,8 @@ def test_nobody_overwrites_unseen(ledger: Ledger) -> None:
         (lambda ledger, claim: ledger.undo("judgements", 2**31, "Ana"), "nothing in the judgements under this number"),
         (lambda ledger, claim: ledger.undo("judgements", 10**30, "Ana"), "nothing in the judgements under this number"),
         (lambda ledger, claim: ledger.rate(claim, "false", "Ana", truth="no"), "truth: no column of verdicts"),
-        (lambda ledger, claim: ledger.add_evidence(claim, "Ana", publisher="The Post"), "needs an address or a quote"),
-        (lambda ledger, claim: ledger.add_evidence(claim, "Ana", url="x", stance="against"), "against: evidence"),
+        (lambda ledger, claim: ledger.add_evidence(claim, "Ana", publisher="The Post"), "an address, a quote or a file"),
+        (lambda ledger, claim: ledger.add_evidence(claim, "Ana", quote="x", stance="against"), "stance"),
         (lambda ledger, claim: ledger.add("z.txt", attribution(), "Ana"), "no article of this id"),
         (lambda ledger, claim: ledger.enrol("Ana", "king"), "king: a person here is reviewer or editor"),
     ],
