@@ -32,7 +32,12 @@ REVIEW, ARTICLES, EXPORT, OVERVIEW = (
 PAGE = "queue"
 ROWS = 50
 LOOK_EVERY = 1.5  # seconds, while articles are being read
-NAMES = {"uncertainty": "Least sure first", "newest": "Newest first", "article": "By article"}
+NAMES = {
+    "uncertainty": "Least sure first",
+    "newest": "Newest first",
+    "checkworthiness": "Most worth checking first",
+    "article": "By article",
+}
 VERBS = {"confirmed": "Confirm", "rejected": "Reject"}
 
 
@@ -200,7 +205,7 @@ def rows(queue: Queue, claims: list[str]) -> None:
             key="queue_order",
             label_visibility="collapsed",
             on_change=_reorder,
-            width=190,
+            width=240,
         )
         all_of_them(queue, len(claims))
         with st.container(key="queue_export", width="content"):
