@@ -249,7 +249,7 @@ def test_the_log_has_who_did_what(run: Run, tmp_path: Path) -> None:
     run("checks", "rate", C, "false", "--rationale", "=1+1", *ANA)
     run("claims", "judge", NOBODY.id, "rejected", *BO)
     file = tmp_path / "log.csv"
-    assert run("log", "-o", str(file)) == (0, f"{file}: 4 events.\n", "")
+    assert run("log", "-o", str(file)) == (0, f"{file}: written.\n", "")
     with file.open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
     assert sorted((row["who"], row["what"], row["claim_id"]) for row in rows) == sorted(
@@ -261,6 +261,10 @@ def test_the_log_has_who_did_what(run: Run, tmp_path: Path) -> None:
         ]
     )
     assert run("log", "-o", str(tmp_path / "no" / "log.csv"))[0] == 1
+    assert run("export", str(tmp_path / "out"), "-f", "log", "-f", "reports")[1] == (
+        "log: log.csv\nreports: 4 in reports/\n"
+    )
+    assert (tmp_path / "out" / "log.csv").read_bytes() == file.read_bytes()
 
 
 # --- a trial without a ledger ----------------------------------------------------------------------------------------

@@ -156,7 +156,8 @@ def test_every_format_is_written(run: Run) -> None:
     assert [line.split(":")[0] for line in result.stdout.splitlines()] == list(formats)
     assert result.stdout.splitlines()[:2] == [
         "csv: claims.csv, speakers.csv, 4 in by-speaker/",
-        "jsonl: articles.jsonl, roster.jsonl, reviewers.jsonl",
+        "jsonl: articles.jsonl, roster.jsonl, reviewers.jsonl, files.jsonl, settings.jsonl, fact_checks.jsonl, "
+        "sameness.jsonl",
     ]
     assert sorted(path.name for path in Path("out/by-speaker").iterdir()) == [
         "Ingrid Moe.csv",
@@ -323,8 +324,9 @@ def test_a_claim_is_judged_rated_and_taken_back(run: Run) -> None:
         (("undo", "judgements", "7", "--by", "Ana"), 1, "nothing in the judgements under this number that still holds"),
         (("undo", "judgements", "9" * 30, "--by", "Ana"), 1, "nothing in the judgements under this number"),
         (("undo", "claims", "1", "--by", "Ana"), 2, "none of judgements, verdicts, evidence, assignments"),
-        (("evidence", "CLAIM", "--by", "Ana"), 1, "evidence needs an address or a quote"),
-        (("evidence", "CLAIM", "--url", "x", "--stance", "against", "--by", "Ana"), 1, "against: evidence"),
+        (("evidence", "CLAIM", "--by", "Ana"), 1, "evidence needs something to look up"),
+        (("evidence", "CLAIM", "--url", "x", "--by", "Ana"), 1, "url: 'x' does not begin with https://"),
+        (("evidence", "CLAIM", "--quote", "x", "--stance", "against", "--by", "Ana"), 1, "'against' is none of"),
     ],
 )
 def test_what_cannot_be_decided_is_said(run: Run, arguments: tuple[str, ...], code: int, message: str) -> None:

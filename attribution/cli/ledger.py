@@ -48,6 +48,8 @@ class ExportFormat(StrEnum):
     CLAIMREVIEW = "claimreview"
     WEBANNOTATION = "webannotation"
     TRAINING = "training"
+    REPORTS = "reports"
+    LOG = "log"
 
 
 @ends_plainly
@@ -127,7 +129,8 @@ def export(
     """Write claims of the ledger as files.
 
     csv has a file for each speaker, an index and one of all claims. Rejected claims and those that newer models no
-    longer find are left out unless you ask for them; jsonl without filters has everything, for import.
+    longer find are left out unless you ask for them; jsonl without filters has everything, for import. claimreview and
+    reports name what a check lacks before it can be published.
     """
     from attribution.export.from_ledger import write_formats
     from attribution.ledger import LedgerError

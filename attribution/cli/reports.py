@@ -93,16 +93,17 @@ def log(
     database: Database = DEFAULT_DATABASE,
 ) -> int:
     """Write the desk's log as CSV: who did what when, a row an event."""
-    from attribution.export.csv_tables import CsvLines
-    from attribution.export.desk_log import desk_log
-    from attribution.export.selection import filled_rows
-    from attribution.ledger import Filters
+    from tempfile import TemporaryDirectory
+
+    from attribution.export import written_whole
+    from attribution.export.from_ledger import write_log
 
     def write(ledger: "Ledger") -> None:
-        claims = filled_rows(ledger.claims(Filters(everything=True)))
-        found = desk_log(((row, ledger.history(row["claim_id"])) for row in claims), ledger.settings_history())
-        CsvLines(found).write(output, bom=bom)
-        typer.echo(f"{output}: {len(found):,} event{'s' * (len(found) != 1)}.")
+        with TemporaryDirectory() as folder:
+            (file,) = write_log(ledger, Path(folder), bom=bom).files
+            with written_whole(output) as stream:
+                stream.write(file.read_bytes())
+        typer.echo(f"{output}: written.")
 
     return with_ledger(database, write)
 
