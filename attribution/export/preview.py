@@ -51,12 +51,12 @@ class Scope:
     speakers: int
     kept: int
     rated: int
+    checked: int
     left_out: int
     first: tuple[str, ...]
     first_kept: tuple[str, ...]
     first_rated: tuple[str, ...]
-    checked: int = 0
-    first_checked: tuple[str, ...] = ()
+    first_checked: tuple[str, ...]
 
     def of(self, format_name: str) -> int:
         """How many claims a format would have."""
@@ -94,8 +94,16 @@ def scope_of(ledger: Ledger, filters: Filters) -> Scope:
         if judgement != REJECTED and (verdict is not None or how_far != UNSTARTED):
             checked += 1
             first_checked[article] = first_checked.get(article, 0) + 1
-    some = (_enough(each) for each in (first, first_kept, first_rated))
-    return Scope(claims, len(first), len(speakers), kept, rated, left_out, *some, checked, _enough(first_checked))
+    return Scope(
+        claims,
+        len(first),
+        len(speakers),
+        kept,
+        rated,
+        checked,
+        left_out,
+        *(_enough(each) for each in (first, first_kept, first_rated, first_checked)),
+    )
 
 
 def _enough(articles: dict[str, int]) -> tuple[str, ...]:

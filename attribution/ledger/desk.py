@@ -15,7 +15,7 @@ from attribution.ledger.same import Groups, Sameness
 from attribution.ledger.samples import Samples
 from attribution.ledger.scores import Scores
 from attribution.ledger.standing import roles_of, settings_of
-from attribution.ledger.statements import put_signed
+from attribution.ledger.statements import Overtaken, put_signed
 from attribution.roster import Roster
 
 EDITORS = {"none": 0, "two people": 1, "vote": 2}
@@ -65,10 +65,13 @@ class Desk:
         with reading(self.engine) as connection:
             return settings_of(connection)
 
-    def set_up(self, settings: Settings, by: str) -> int:
+    def set_up(self, settings: Settings, by: str, *, seen: int | None = None) -> int:
         """Choose other settings; their number comes back. While the desk has editors, only they may.
 
+        `seen` is the number of the settings that they were made from, 0 where there were none.
+
         Raises:
+            Overtaken: somebody has chosen others since `seen`.
             LedgerError: a value is not what it should be, who does it is no editor, or the rule of approval needs
                 more editors than there are.
 
@@ -78,6 +81,10 @@ class Desk:
         except BadSettings as error:
             raise LedgerError(str(error)) from error
         with writing(self.engine) as connection:
+            newest = schema.settings.c.number.desc()
+            last = connection.execute(sa.select(schema.settings).order_by(newest).limit(1)).mappings().first()
+            if seen is not None and last is not None and last["number"] != seen:
+                raise Overtaken(f"{last['by']} has saved other settings meanwhile; look at them first", {})
             roles = roles_of(connection)
             editors = [name for name, role in roles.items() if role == "editor"]
             on = settings_of(connection).approval != "none"

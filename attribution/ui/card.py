@@ -44,20 +44,29 @@ def history(rows: Sequence[Mapping[str, Any]]) -> str:
     undone = {(row["what"], row["undoes"]) for row in rows if row["undoes"] is not None}
     lines = []
     for row in reversed(rows):
-        if row["undoes"] is not None:
-            done = "took a decision back"
-        elif row["what"] == "judgements":
-            done = " – ".join(filter(None, (row["decision"], row["reason"], row["comment"])))
-        elif row["what"] == "verdicts":
-            done = f"rated: {row['rating'] or 'nothing'}"
-        elif row["what"] == "assignments":
-            done = f"given to {row['reviewer'] or 'nobody'}"
-        else:
-            done = f"evidence: {row['url'] or row['quote']}"
+        done = "took a decision back" if row["undoes"] is not None else _done(row)
         gone = ' class="gone"' if (row["what"], row["number"]) in undone else ""
         who = row.get("by") or row["reviewer"]
         lines.append(f"<li{gone}>{_shown(done)} <span>{_shown(who)}, {_when(row['at'])}</span></li>")
     return f'<ol class="history">{"".join(lines)}</ol>'
+
+
+def _done(row: Mapping[str, Any]) -> str:
+    """What a row of the history says, in words."""
+    said = {
+        "judgements": lambda: " – ".join(filter(None, (row["decision"], row["reason"], row["comment"]))),
+        "verdicts": lambda: f"rated: {row['rating'] or 'nothing'}",
+        "assignments": lambda: f"given to {row['reviewer'] or 'nobody'}",
+        "evidence": lambda: f"evidence: {row['url'] or row['quote'] or row['title'] or 'a file'}",
+        "steps": lambda: " – ".join(filter(None, (f"check: {row['state']}", row["comment"]))),
+        "votes": lambda: " – ".join(filter(None, (f"vote: {row['vote']}", row["comment"]))),
+        "comments": lambda: f"comment: {row['text']}",
+        "samples": lambda: f"double check “{row['name']}”: given to {row['reviewer']}",
+        "answers": lambda: f"double check “{row['name']}”: {row['rating'] or row['decision']}",
+        "adjudications": lambda: f"double check “{row['name']}” settled: {row['rating'] or row['decision']}",
+        "sameness": lambda: f"{row['decision']} claim as {row['other']}",
+    }
+    return said[row["what"]]()
 
 
 def _why(text: str, attribution: Attribution) -> str:

@@ -17,7 +17,8 @@ from attribution.ui import state
 class Draft:
     """What is being chosen. `seen` is the number of the settings that it began from, `turn` part of its boxes' keys.
 
-    `scales` are the scales to choose from, by key; `unsaved` is whether the last drawing found anything changed.
+    `scales` are the scales to choose from, by key, `chosen` is one that was just read from a file. `unsaved` is whether
+    the last drawing found anything changed.
     """
 
     seen: int
@@ -26,6 +27,8 @@ class Draft:
     scales: dict[str, Scale] = field(default_factory=dict)
     weights: dict[str, dict[str, float]] = field(default_factory=dict)
     added: int = 0
+    chosen: str | None = None
+    choices: int = 0
     unsaved: bool = False
 
     @property

@@ -16,18 +16,14 @@ FORM = """# A scale of verdicts. A value places a rating between worst and best;
 
 def scale_of(held: Draft, *, disabled: bool) -> Scale:
     """Let a scale be chosen, and show its ratings; the scale comes back."""
-    key = held.key("scale")
-    if own := st.session_state.pop("desk_new_scale", None):
-        st.session_state[key] = own
-    elif key not in st.session_state:
-        st.session_state[key] = held.scale_key
     names = list(held.scales)
     chosen = st.radio(
         "Scale of verdicts",
         names,
+        index=names.index(held.chosen or held.scale_key),
         format_func=lambda each: as_markdown(_name(held, each)),
         captions=[as_markdown(" · ".join(held.scales[each].names)) for each in names],
-        key=key,
+        key=held.key(f"scale_{held.choices}"),
         disabled=disabled,
     )
     scale = held.scales[str(chosen)]
@@ -35,7 +31,7 @@ def scale_of(held: Draft, *, disabled: bool) -> Scale:
     with st.container(horizontal=True, key="scale_files"):
         if not disabled:
             with st.popover("Your own scale", key="own_scale", icon=":material/upload_file:"):
-                own_scale(held)
+                own_scale(held, scale)
         st.download_button(
             "This scale as a file",
             _file(scale),
@@ -51,7 +47,7 @@ def scale_of(held: Draft, *, disabled: bool) -> Scale:
     return scale
 
 
-def own_scale(held: Draft) -> None:
+def own_scale(held: Draft, chosen: Scale) -> None:
     """Read a scale from a file of the desk."""
     st.html(
         '<p class="hint">A YAML file with a name and ratings, each with its name, value and meaning. '
@@ -66,14 +62,15 @@ def own_scale(held: Draft) -> None:
         st.error(as_markdown(str(error)), icon=":material/error:")
         return
     st.html(f"<h4>{escape(plain(scale.name))}</h4>{table(scale)}")
-    if held.offer(scale) != st.session_state.get(held.key("scale")):
+    if scale != chosen:
         st.button("Use this scale", key="scale_use", type="primary", on_click=_use, args=(held, scale))
     else:
         st.html('<p class="hint">It is chosen. Save to work with it.</p>')
 
 
 def _use(held: Draft, scale: Scale) -> None:
-    st.session_state["desk_new_scale"] = held.offer(scale)
+    held.chosen = held.offer(scale)
+    held.choices += 1  # boxes of another key begin with what is chosen
 
 
 def what_happens(scale: Scale) -> None:

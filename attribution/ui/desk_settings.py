@@ -27,7 +27,7 @@ def settings() -> None:
     held = draft(newest)
     why_not = _why_not()
     if why_not:
-        st.html(f'<p class="hint">{escape(plain(why_not))}.</p>')
+        st.html(f'<p class="hint">{escape(plain(why_not))}</p>')
     if held.seen != (newest["number"] if newest else 0):
         overtaken(held, rows)
     left, right = st.columns([1, 1], gap="large")
@@ -52,8 +52,13 @@ def _why_not() -> str | None:
     try:
         editing()
     except Refused as error:
-        return str(error)
+        editors = ", ".join(sorted(_editors(), key=str.casefold))
+        return f"Only editors change these settings: {editors}." if editors else f"{_capital(str(error))}."
     return None
+
+
+def _editors() -> list[str]:
+    return [name for name, role in state.ledger().roles().items() if role == "editor"]
 
 
 def _approval(held: Draft, *, disabled: bool) -> str:
@@ -66,7 +71,7 @@ def _approval(held: Draft, *, disabled: bool) -> str:
         key=held.key("approval"),
         disabled=disabled,
     )
-    editors = [name for name, role in state.ledger().roles().items() if role == "editor"]
+    editors = _editors()
     if way != "none":
         who = ", ".join(sorted(editors, key=str.casefold)) or "nobody yet; give the right under People"
         st.html(f'<p class="hint">Editors of this desk: {escape(plain(who))}.</p>')
@@ -155,16 +160,11 @@ def save(held: Draft, given: Settings, why_not: str | None) -> None:
         if not clicked:
             return
         try:
-            by = editing()
-            rows = state.ledger().settings_history()
-            if held.seen != (rows[-1]["number"] if rows else 0):
-                raise LedgerError(f"{rows[-1]['by']} has saved other settings meanwhile; look at them first")
-            state.ledger().set_up(given, by)
+            state.ledger().set_up(given, editing(), seen=held.seen)
         except (LedgerError, Refused) as error:
             st.error(as_markdown(str(error)), icon=":material/error:")
             return
     held.unsaved = False
-    st.session_state["people_trouble"] = ""
     st.toast("The settings are saved", icon=":material/check:")
     st.rerun()
 

@@ -44,8 +44,6 @@ def answering(mine: Sequence[Row]) -> None:
         return
     shown(found.article, claim, part)
     with st.container(border=True, key="answer"):
-        if wrong := st.session_state.pop("double_trouble", ""):
-            st.error(as_markdown(wrong), icon=":material/error:")
         (verdict if part["what"] == "verdict" else extraction)(part, found.article, claim)
 
 

@@ -10,7 +10,7 @@ from attribution.ui.safe import plain
 ROLES = ("cue", "source", "content")
 """By their places in this list: of two roles of the same words the earlier one is shown."""
 
-AROUND = 450
+AROUND = 220
 
 Places = Mapping[str, Iterable[tuple[int, int] | list[int]]]
 

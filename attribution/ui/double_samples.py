@@ -119,8 +119,8 @@ def new_sample(found: list[Row]) -> None:
     """How an editor makes a sample."""
     try:
         editing()
-    except Refused as error:
-        st.html(f'<p class="hint">{escape(plain(str(error)))}, to make a sample.</p>')
+    except Refused:
+        st.html('<p class="hint">An editor makes samples.</p>')
         return
     turn = st.session_state.setdefault("sample_turn", 0)
     with st.expander("New sample", expanded=not found, key="new_sample", icon=":material/add:"):
