@@ -42,8 +42,8 @@ def test_a_belief_is_less_worth_checking_than_the_same_words_said():
 def test_the_encoder_moves_the_score_both_ways_and_is_named_among_the_reasons():
     low, middle, high = (worth("the dam broke", "speech", network) for network in (-3, 0, 3))
     assert low.score < 0.2 < middle.score < 0.8 < high.score
-    assert low.reasons[0] == "- the wording of claims that were not found worth checking"
-    assert high.reasons[0] == "+ the wording of claims that were found worth checking"
+    assert low.reasons[-1] == "- the wording of claims that were not found worth checking"
+    assert high.reasons[-1] == "+ the wording of claims that were found worth checking"
     assert not any("wording" in reason for reason in middle.reasons)
 
 

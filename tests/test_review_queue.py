@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from attribution.ledger import UNDECIDED, Filters, Ledger, LedgerError, Models
 from attribution.ledger.queued import choices, rows_of
 from attribution.ledger.saved import forget, save, saved
-from attribution.records import Speaker
+from attribution.records import Speaker, Worth
 from attribution.review.bulk import bulk_of, decide, undo
 from attribution.review.queue import ORDERS, Progress, Queue, decided_since, from_query, progress, queued, to_query
 from tests.desk import DOUBT, HOPE, MAYOR, MODELS, NAMES, NEWS, NOBODY, PLANNER, READY, fill_small
@@ -45,7 +45,7 @@ def test_the_order(ledger: Ledger, order: str, names: str) -> None:
 
 
 def test_every_order_is_tested_and_the_first_is_the_default() -> None:
-    assert ORDERS == ("uncertainty", "newest", "article")
+    assert ORDERS == ("uncertainty", "newest", "checkworthiness", "article")
     assert Queue().order == ORDERS[0]
 
 
@@ -73,6 +73,13 @@ def test_the_newest_goes_by_its_date_and_without_one_comes_last(
     kim = attribution(kept, ("“We go,”",), ("said",), ("Kim Lo",), Speaker("Kim Lo"))
     ledger.save(kept, (kim,), MODELS)
     assert queued(ledger, Queue(order="newest")).index(kim.id) == place
+
+
+def test_the_most_worth_checking_come_first_and_what_has_no_score_last(ledger: Ledger) -> None:
+    numbers = {each.claim_id: each.attribution for each in ledger.scores.unscored()}
+    ledger.scores.put([(numbers[DOUBT.id], Worth(0.3, "event")), (numbers[NOBODY.id], Worth(0.9, "event"))], "test")
+    assert queued(ledger, Queue(order="checkworthiness"))[:2] == [NOBODY.id, DOUBT.id]
+    assert len(queued(ledger, Queue(order="checkworthiness"))) == len(queued(ledger, Queue()))
 
 
 def test_what_is_decided_and_what_is_no_longer_found_is_not_in_the_queue(ledger: Ledger) -> None:

@@ -123,6 +123,7 @@ BELIEF = "a belief, not a statement"
 WORDING = "the wording of claims that were found worth checking"
 OTHER_WORDING = "the wording of claims that were not found worth checking"
 
+_TELL_LITTLE = (WORDING, OTHER_WORDING, "a name")
 _SLIGHT = 0.25  # in log-odds; less is no reason
 
 FOR = frozenset(_FOR)
@@ -170,12 +171,12 @@ def worth(claim: str, act: Act, network: float, vector: bytes = b"") -> Worth:
 
 
 def _reasons(parts: dict[str, float]) -> Iterator[str]:
-    """The signs and the network's part in words, each with its side, the weightiest first."""
+    """The signs and the network's part in words, each with its side, the weightiest first; last what tells little."""
     network = parts["network"]
     named = {name: abs(value) for name, value in parts.items() if name in FOR or name in AGAINST}
     if abs(network) >= _SLIGHT:
         named[WORDING if network > 0 else OTHER_WORDING] = abs(network)
-    for name in sorted(named, key=lambda name: -named[name]):
+    for name in sorted(named, key=lambda name: (name in _TELL_LITTLE, -named[name])):
         yield f"{'+' if name in FOR or name == WORDING else '-'} {name}"
 
 

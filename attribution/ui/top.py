@@ -19,9 +19,9 @@ PAGES = {
     "Review": "review",
     "Checks": "checks",
     "Articles": "articles",
-    "Double check": "double",
     "Speakers": "speakers",
     "Overview": "overview",
+    "Double check": "double",
     "Export": "export",
     "Desk": "desk",
 }
