@@ -12,6 +12,7 @@ from attribution.ledger.queued import rows_of
 from attribution.matching.groups import Told, group_all, spread
 from attribution.matching.wording import Comparison
 from attribution.review.same_claims import MODEL, wordings
+from attribution.speakers.names import fold
 
 MOST_ELSEWHERE = 200
 """Claims of a group that are shown and compared; of more the first ones."""
@@ -52,9 +53,13 @@ def elsewhere(ledger: Ledger, claim: str) -> Elsewhere | None:
     round_ = spread(pd.DataFrame(rows))
     by_id = {row["claim_id"]: dict(row) for row in rows}
     ordered = tuple(by_id[each] for each in round_.claims["claim_id"])
-    return Elsewhere(
-        ordered, wordings(pd.DataFrame(ordered)), round_.repeated_by, round_.articles, round_.publishers, len(members)
+    # the roster may still ask whether two of one name are one; what they said is compared meanwhile
+    named = pd.DataFrame(ordered).assign(
+        speaker_id=[fold(row["speaker"]) if row["speaker"] else None for row in ordered]
     )
+    first = fold(ordered[0]["speaker"] or "")
+    repeated_by = tuple(each for each in round_.repeated_by if fold(each) != first)
+    return Elsewhere(ordered, wordings(named), repeated_by, round_.articles, round_.publishers, len(members))
 
 
 def decide_sameness(ledger: Ledger, one: str, other: str, decision: Any, by: str) -> None:

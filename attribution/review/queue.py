@@ -16,8 +16,8 @@ ORDERS: tuple[str, ...] = tuple(ledger_queued.ORDERS)
 
 "uncertainty" puts first what is least likely to be right as it stands: confidence (content and source) times the
 speaker's score; without a speaker times `ledger.queued.BY_NOBODY`, and times 1 for a speaker that has no score.
-"checkworthiness" puts first what is most worth checking. "newest" goes by the date of publication, and among those of one day by what came last. "article" is the order in which
-articles came, and of their texts.
+"checkworthiness" puts first what is most worth checking. "newest" goes by the date of publication, and among those of
+one day by what came last. "article" is the order in which articles came, and of their texts.
 """
 
 DECISIONS: tuple[str, ...] = get_args(Decision)

@@ -63,4 +63,5 @@ def told(claim: str) -> None:
 def _without(claim: str, message: str) -> str:
     """A message of the ledger without the claim's id before it: the claim is on the page."""
     words = message.removeprefix(f"{claim}: ")
-    return words[:1].upper() + words[1:]
+    is_name = "." in words.split(" ", 1)[0]  # of a file
+    return words if is_name else words[:1].upper() + words[1:]

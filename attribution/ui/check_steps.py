@@ -83,7 +83,8 @@ def steps(check: Check, row: dict[str, Any], who: Person | None, may: dict[str, 
                 help=as_markdown(why_not) if why_not else None,
             )
             if pressed:
-                take(check, row, step)
+                take(check, step)
+    open_dialog(check, row, found)
     if who is None:
         reasons = ["Write your name at the top: every step is signed."]
     if reasons:
@@ -142,16 +143,14 @@ def _given(check: Check) -> str:
     )
 
 
-def take(check: Check, row: dict[str, Any], step: Step) -> None:
-    """Take a step, asking first for what it needs."""
+def take(check: Check, step: Step) -> None:
+    """Take a step, or ask first for what it needs."""
     claim = check.claim
     if step.deed == "correct":
         check_verdict.correct(claim)
         st.rerun()
-    elif step.deed == PUBLISHED:
-        publish(check, row)
-    elif step.asks:
-        ask(claim, step)
+    elif step.deed == PUBLISHED or step.asks:
+        st.session_state["check_asked"] = (claim, step.label)
     else:
         do(claim, deed_of(claim, step.deed, None), step.said)
         st.rerun()
@@ -164,17 +163,34 @@ def deed_of(claim: str, deed: str, comment: str | None) -> Callable[[Any, str, i
     return lambda ledger, by, seen: ledger.checks.step(claim, deed, by, comment=comment, seen=seen)
 
 
-@st.dialog("Say why", width="medium")
+def open_dialog(check: Check, row: dict[str, Any], found: list[Step]) -> None:
+    """Show the dialog of the step that waits for it, until it is taken or given up."""
+    asked = st.session_state.get("check_asked")
+    step = next((each for each in found if asked == (check.claim, each.label)), None)
+    if step is None:
+        _close()
+    elif step.deed == PUBLISHED:
+        publish(check, row)
+    else:
+        ask(check.claim, step)
+
+
+def _close() -> None:
+    st.session_state.pop("check_asked", None)
+
+
+@st.dialog("Say why", width="medium", on_dismiss=_close)
 def ask(claim: str, step: Step) -> None:
     """Ask for the comment that a step needs, and take it."""
     comment = st.text_area(step.asks, key=f"why_{claim}", height=110, help="It stands in the history.")
     if st.button(step.label.rstrip("…"), key="why_go", type="primary"):
         if do(claim, deed_of(claim, step.deed, comment), step.said):
+            _close()
             st.rerun()
         told(claim)
 
 
-@st.dialog("Publish the check", width="large")
+@st.dialog("Publish the check", width="large", on_dismiss=_close)
 def publish(check: Check, row: dict[str, Any]) -> None:
     """Ask where and since when readers find it, show what they will see, name what is missing, and publish."""
     claim, verdict = check.claim, check.verdict or {}
@@ -215,6 +231,7 @@ def publish(check: Check, row: dict[str, Any]) -> None:
             "Published. The ClaimReview of it is on the page Export.",
         )
         if done:
+            _close()
             st.rerun()
         told(claim)
 

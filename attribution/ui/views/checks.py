@@ -204,7 +204,7 @@ def deeds(picked: list[str], who: Person | None) -> None:
         st.html('<p class="hint">Write your name at the top to assign and start checks.</p>')
         return
     off, people = not picked, sorted({*state.ledger().roles(), who.name}, key=str.casefold)
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="checks_deeds"):
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="checks_deeds_off" if off else "checks_deeds"):
         to = st.selectbox(
             "Assign to", people, index=None, accept_new_options=True, placeholder="Assign to", key="checks_to",
             disabled=off, label_visibility="collapsed", width=170,
