@@ -106,6 +106,11 @@ EVERYTHING = Filters(
     words='so "it goes"',
     least=0.25,
     most=1.0,
+    states=("in progress", "done"),
+    assignees=("Ana", UNDECIDED),
+    types=("event", UNDECIDED),
+    groups=("c1",),
+    worth=0.5,
 )
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Any, get_args
 
+from attribution.checking.workflow import STATES
+from attribution.checking.worth import CLAIM_TYPES
 from attribution.ledger import UNDECIDED, Decision, Filters, Ledger
 from attribution.ledger import queued as ledger_queued
 from attribution.records import Kind
@@ -34,12 +36,21 @@ _SEVERAL = {
     "article": "articles",
     "language": "languages",
     "verdict": "verdicts",
+    "type": "types",
+    "state": "states",
+    "assignee": "assignees",
+    "group": "groups",
 }
 """Words of an address that may stand there several times, and the field of `Filters` that holds them."""
 
-_KNOWN = {"kind": get_args(Kind), "judgement": (*DECISIONS, UNDECIDED)}
+_KNOWN = {
+    "kind": get_args(Kind),
+    "judgement": (*DECISIONS, UNDECIDED),
+    "type": (*CLAIM_TYPES, UNDECIDED),
+    "state": STATES,
+}
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
-_SINGLE = ("since", "until", "words", "least", "most", "all")
+_SINGLE = ("since", "until", "words", "least", "most", "worth", "all")
 
 
 @dataclass(frozen=True)
@@ -107,7 +118,7 @@ def to_query(filters: Filters) -> dict[str, list[str]]:
     query |= {word: [value] for word in ("since", "until", "words") if (value := getattr(filters, word))}
     query |= {
         word: [str(value).removesuffix(".0")]
-        for word in ("least", "most")
+        for word in ("least", "most", "worth")
         if (value := getattr(filters, word)) is not None
     }
     if filters.everything:
@@ -133,6 +144,7 @@ def from_query(query: Mapping[str, Any]) -> Filters:
         words=" ".join((single["words"] or "").split()) or None,
         least=_share(single["least"]),
         most=_share(single["most"]),
+        worth=_share(single["worth"]),
         everything=single["all"] in ("1", "True"),
     )
 
