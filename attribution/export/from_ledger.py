@@ -189,4 +189,6 @@ def write_log(ledger: Ledger, folder: Path, filters: Filters | None = None, *, b
     claims = ledger.claims(chosen)
     claims = filled_rows(claims[claims["claim_id"].isin(list(touched))])
     settings = ledger.settings_history() if chosen == Filters(everything=True) else []
-    return write_desk_log(((row, ledger.history(row["claim_id"])) for row in claims), folder, settings, bom=bom)
+    histories = ledger.histories([row["claim_id"] for row in claims])
+    events = ((row, history) for row, (_, history) in zip(claims, histories, strict=True))
+    return write_desk_log(events, folder, settings, bom=bom)

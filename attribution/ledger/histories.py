@@ -1,5 +1,7 @@
 """All that was written on a claim, and what of it may be taken back."""
 
+from collections.abc import Iterator, Sequence
+
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, RowMapping
 
@@ -12,9 +14,9 @@ from attribution.checking.workflow import (
 )
 from attribution.ledger import schema
 from attribution.ledger.checks import refusals
-from attribution.ledger.rows import Row
+from attribution.ledger.rows import Row, in_parts
 from attribution.ledger.samples import answers_in
-from attribution.ledger.standing import rows_of_claim, standing_of
+from attribution.ledger.standing import standing_of
 from attribution.ledger.statements import has
 
 OF_CLAIM = (
@@ -32,17 +34,28 @@ OF_CLAIM = (
 
 def history_of(connection: Connection, claim: str) -> list[Row]:
     """All that was decided on a claim, oldest first; see `Ledger.history`."""
-    found: list[Row] = []
-    for table in OF_CLAIM:
-        for each in rows_of_claim(connection, table, claim):
-            of = {"of": each["what"]} if "what" in each else {}  # of a sample, what it is of
-            found.append({"undoes": None, **each, **of, "what": table.name})
-    for row in answers_in(connection, claim=claim):
-        found.append({"undoes": None, **row, "of": row["what"], "what": "answers"})
-    table = schema.sameness
-    said = sa.select(table).where(sa.or_(table.c.one == claim, table.c.other == claim)).order_by(table.c.number)
-    found += [{"what": table.name, **row} for row in connection.execute(said).mappings()]
-    return sorted(found, key=lambda row: str(row["at"]))
+    ((_, found),) = histories_of(connection, [claim])
+    return found
+
+
+def histories_of(connection: Connection, claims: Sequence[str]) -> Iterator[tuple[str, list[Row]]]:
+    """Yield each of some claims with its history, in order; of many it asks at once, which is much quicker."""
+    for part in in_parts(claims):
+        found: dict[str, list[Row]] = {claim: [] for claim in part}
+        for table in OF_CLAIM:
+            rows = sa.select(table).where(table.c.claim.in_(part)).order_by(table.c.number)
+            for each in connection.execute(rows).mappings():
+                of = {"of": each["what"]} if "what" in each else {}  # of a sample, what it is of
+                found[each["claim"]].append({"undoes": None, **each, **of, "what": table.name})
+        for row in answers_in(connection, claims=part):
+            found[row["claim"]].append({"undoes": None, **row, "of": row["what"], "what": "answers"})
+        table = schema.sameness
+        said = sa.select(table).where(sa.or_(table.c.one.in_(part), table.c.other.in_(part))).order_by(table.c.number)
+        for each in connection.execute(said).mappings():
+            for claim in {each["one"], each["other"]} & found.keys():
+                found[claim].append({"what": table.name, **each})
+        for claim in part:
+            yield claim, sorted(found[claim], key=lambda row: str(row["at"]))
 
 
 def refuse_undoing(connection: Connection, what: str, row: RowMapping, by: str) -> None:

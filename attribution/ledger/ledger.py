@@ -19,7 +19,7 @@ from attribution.ledger.checks import refusals
 from attribution.ledger.current import Filters, current_articles, current_claims, holding
 from attribution.ledger.desk import Desk
 from attribution.ledger.engine import LedgerError, comings, engine_of, reading, shown, writing
-from attribution.ledger.histories import history_of, refuse_undoing
+from attribution.ledger.histories import histories_of, history_of, refuse_undoing
 from attribution.ledger.judging import Adding, Decision, Judging, Step, act, decide_part, new_action
 from attribution.ledger.migrations import upgrade
 from attribution.ledger.models import Models
@@ -439,6 +439,11 @@ class Ledger(Desk):
         with reading(self.engine) as connection:
             article_of_claim(connection, claim)
             return history_of(connection, claim)
+
+    def histories(self, claims: Sequence[str]) -> Iterator[tuple[str, list[Row]]]:
+        """Yield each of some claims with its `history`, in order; empty for one that the ledger does not have."""
+        with reading(self.engine) as connection:
+            yield from histories_of(connection, claims)
 
     def enrol(self, name: str, role: Role = "reviewer") -> None:
         """Enter a reviewer, or give one another role."""

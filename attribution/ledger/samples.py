@@ -197,9 +197,9 @@ class Samples:
             return put_signed(connection, schema.adjudications, row, by)
 
 
-def answers_in(connection: Connection, name: str | None = None, claim: str | None = None) -> list[Row]:
-    """The answers on those claims of which all are in; see `Samples.answers`."""
-    parts = [part for part in _parts(connection, claim) if name is None or part["name"] == name]
+def answers_in(connection: Connection, name: str | None = None, claims: Sequence[str] | None = None) -> list[Row]:
+    """The answers on those claims, or some of them, of which all are in; see `Samples.answers`."""
+    parts = [part for part in _parts(connection, claims) if name is None or part["name"] == name]
     waiting = {(part["name"], part["what"], part["claim"]) for part in parts if part["answer"] is None}
     rows = [part for part in parts if (part["name"], part["what"], part["claim"]) not in waiting]
     names = "sample name what claim reviewer at rating decision spans comment".split()
@@ -207,7 +207,7 @@ def answers_in(connection: Connection, name: str | None = None, claim: str | Non
     return sorted(found, key=lambda row: int(row["number"]))
 
 
-def _parts(connection: Connection, claim: str | None = None) -> list[Row]:
+def _parts(connection: Connection, claims: Sequence[str] | None = None) -> list[Row]:
     """All parts of samples that hold, each with its answer, None where it waits."""
     table, answers = schema.samples, schema.answers
     query = (
@@ -218,14 +218,14 @@ def _parts(connection: Connection, claim: str | None = None) -> list[Row]:
             *(answers.c[name] for name in ("at", "rating", "decision", "spans", "comment")),
         )
         .outerjoin(answers, answers.c.sample == table.c.number)
-        .where(holding(table), *([table.c.claim == claim] if claim else []))
+        .where(holding(table), *([] if claims is None else [table.c.claim.in_(claims)]))
         .order_by(table.c.number)
     )
     return [dict(row) for row in connection.execute(query).mappings()]
 
 
 def _refuse_second(connection: Connection, name: str, what: str, claim: str) -> None:
-    for part in _parts(connection, claim):
+    for part in _parts(connection, [claim]):
         if part["what"] == what and part["answer"] is None:
             raise LedgerError(f"{claim}: the sample “{part['name']}” has it, and waits for {part['reviewer']}")
         if (part["what"], part["name"]) == (what, name):
