@@ -7,7 +7,6 @@ from typing import Any
 import streamlit as st
 
 from attribution.checking.evidence import LARGEST_FILE, STANCES
-from attribution.checking.workflow import IN_PROGRESS
 from attribution.ledger import Check
 from attribution.review.shelf import day
 from attribution.ui import state
@@ -103,7 +102,6 @@ def add(check: Check) -> None:
     with (
         st.expander(
             "Add evidence",
-            expanded=check.state == IN_PROGRESS and not check.evidence,
             icon=":material/add:",
             key="evidence_more",
         ),

@@ -147,8 +147,12 @@ def rows(board: Board, claims: Ranked, found: list[str], who: Person | None, day
     with bar:
         deeds(answer.picked, who)
     pager(board, number, pages, first, len(shown), len(found))
+    st.session_state["check_walk"] = found
+    with st.container(key="checks_links"):
+        # the list goes by these: a page that is switched to leaves an address behind, to which one comes back
+        for claim in shown:
+            st.page_link(CHECK, label="Check", query_params={"claim": claim})
     if answer.opened:
-        st.session_state["check_walk"] = found
         st.switch_page(CHECK, query_params={"claim": answer.opened})
 
 
@@ -204,7 +208,9 @@ def deeds(picked: list[str], who: Person | None) -> None:
         st.html('<p class="hint">Write your name at the top to assign and start checks.</p>')
         return
     off, people = not picked, sorted({*state.ledger().roles(), who.name}, key=str.casefold)
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="checks_deeds_off" if off else "checks_deeds"):
+    with st.container(
+        horizontal=True, vertical_alignment="bottom", gap="small", key="checks_deeds_off" if off else "checks_deeds"
+    ):
         to = st.selectbox(
             "Assign to", people, index=None, accept_new_options=True, placeholder="Assign to", key="checks_to",
             disabled=off, label_visibility="collapsed", width=170,
