@@ -69,7 +69,7 @@ CLAIM_COLUMNS: dict[str, Column] = {
     "evidence": Column("str", False, "The addresses of the evidence for the verdict, joined by “ ; ”."),
     "outdated": Column("bool", True, "True of a claim that newer models no longer find."),
     "language": Column("str", False, "The article's language, an ISO 639-1 code."),
-    "claim_type": Column("str", False, "What kind of claim it is for a fact-checker: quantity, event, opinion and so on."),
+    "claim_type": Column("str", False, "What kind of claim it is: quantity, event, opinion and so on."),
     "worth_reasons": Column("str", False, "What makes it worth checking or not, joined by “; ”."),
     "state": Column("str", False, "How far its fact-check is: unstarted, in progress, needs a second look and so on."),
     "assignee": Column("str", False, "Who checks it."),
