@@ -3,13 +3,14 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from attribution.ledger import Ledger
 from tests.commanding import Run, commands, weigh, written
-from tests.desk import DOUBT, HOPE, INJECTED, MAYOR, READY
+from tests.desk import DOUBT, HOPE, INJECTED, MAYOR, READY, fill_small
 
 C = MAYOR.id
 ANA, BO = ("--by", "Ana"), ("--by", "Bo")
@@ -31,6 +32,27 @@ def ruled(small_desk: str, run: Run) -> Run:
     assert (code, out) == (0, f"{C}: needs a second look (step 2).\n")
     assert APPROVED_IN_THE_APP in wrong
     return run
+
+
+@pytest.fixture(scope="module")
+def untouched(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A small ledger for what is refused: each test sees to it that nothing was written."""
+    address = f"sqlite:///{tmp_path_factory.mktemp('desk') / 'untouched.db'}"
+    fill_small(address)
+    return address
+
+
+@pytest.fixture(scope="module")
+def waiting(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The ledger of `ruled`, for what is refused there."""
+    address = f"sqlite:///{tmp_path_factory.mktemp('desk') / 'waiting.db'}"
+    fill_small(address)
+    with Ledger.open(address) as ledger:
+        ledger.enrol("Bo", "editor")
+        ledger.set_up(replace(ledger.settings(), approval="two people"), "Bo")
+        ledger.checks.rate(C, "Ana", "False")
+        ledger.checks.step(C, "needs a second look", "Ana")
+    return address
 
 
 def handed_in_and_approved(database: str) -> None:
@@ -123,14 +145,12 @@ def test_what_a_verdict_still_needs_is_said(run: Run) -> None:
         (("list", "--least-worth", "2"), 2, "--least-worth"),
     ],
 )
-def test_what_is_refused_leaves_nothing(
-    run: Run, small_desk: str, arguments: tuple[str, ...], code: int, message: str
-) -> None:
-    before = written(small_desk)
-    found, out, wrong = run("checks", *arguments)
+def test_what_is_refused_leaves_nothing(untouched: str, arguments: tuple[str, ...], code: int, message: str) -> None:
+    before = written(untouched)
+    found, out, wrong = commands(untouched)("checks", *arguments)
     assert (found, out) == (code, "")
     assert message in wrong.replace("│ ", "")
-    assert written(small_desk) == before
+    assert written(untouched) == before
 
 
 # --- the rule of approval ------------------------------------------------------------------------------------------
@@ -154,11 +174,13 @@ def test_what_is_refused_leaves_nothing(
     ],
     ids=" ".join,
 )
-def test_no_command_gets_around_the_approval(ruled: Run, small_desk: str, arguments: tuple[str, ...]) -> None:
-    before = written(small_desk)
-    assert ruled(*arguments)[0] == 1
-    assert written(small_desk) == before
-    with Ledger.open(small_desk) as ledger:
+def test_no_command_gets_around_the_approval(waiting: str, arguments: tuple[str, ...]) -> None:
+    before = written(waiting)
+    code, _, wrong = commands(waiting)(*arguments)
+    assert code == 1
+    assert (APPROVED_IN_THE_APP in wrong) == (arguments[1] in ("finish", "approve"))
+    assert written(waiting) == before
+    with Ledger.open(waiting) as ledger:
         assert ledger.checks.of(C).state == "needs a second look"
 
 
@@ -299,13 +321,13 @@ def test_a_file_is_kept_and_given_back(run: Run, small_desk: str, tmp_path: Path
         ("page.html", b"<p>", "can hold script"),
     ],
 )
-def test_a_file_that_is_not_taken(
-    run: Run, small_desk: str, tmp_path: Path, name: str, content: bytes, message: str
-) -> None:
+def test_a_file_that_is_not_taken(untouched: str, tmp_path: Path, name: str, content: bytes, message: str) -> None:
     file = tmp_path / name
     file.write_bytes(content)
-    before = written(small_desk)
-    code, out, wrong = run("checks", "evidence", C, "--url", "https://e.example", "--file", str(file), *ANA)
+    before = written(untouched)
+    code, out, wrong = commands(untouched)(
+        "checks", "evidence", C, "--url", "https://e.example", "--file", str(file), *ANA
+    )
     assert (code, out) == (1, "")
     assert message in wrong
-    assert written(small_desk) == before
+    assert written(untouched) == before

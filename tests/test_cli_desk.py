@@ -9,7 +9,7 @@ import pytest
 import attribution.weighing
 from attribution.ledger import Ledger
 from tests.commanding import Run, commands, weigh, written
-from tests.desk import MAYOR, NOBODY
+from tests.desk import MAYOR, NOBODY, fill_small
 from tests.factories import FakeWeigher
 
 C = MAYOR.id
@@ -21,6 +21,14 @@ SCALE = "name: Ours\nratings:\n- {name: right, value: 1}\n- {name: wrong, value:
 @pytest.fixture
 def run(small_desk: str) -> Run:
     return commands(small_desk)
+
+
+@pytest.fixture(scope="module")
+def untouched(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A small ledger for what is refused: each test sees to it that nothing was written."""
+    address = f"sqlite:///{tmp_path_factory.mktemp('desk') / 'untouched.db'}"
+    fill_small(address)
+    return address
 
 
 # --- settings ------------------------------------------------------------------------------------------------------
@@ -103,8 +111,7 @@ def test_a_rule_is_made_stricter_here_and_loosened_in_the_app(run: Run, small_de
     ],
 )
 def test_settings_that_are_refused(
-    run: Run,
-    small_desk: str,
+    untouched: str,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     options: tuple[str, ...],
@@ -115,11 +122,11 @@ def test_settings_that_are_refused(
     monkeypatch.chdir(tmp_path)
     for name, text in (files or {}).items():
         (tmp_path / name).write_text(text, encoding="utf-8")
-    before = written(small_desk)
-    found, out, wrong = run("desk", "set", *options, *(ANA if files is not None else ()))
+    before = written(untouched)
+    found, out, wrong = commands(untouched)("desk", "set", *options, *(ANA if files is not None else ()))
     assert (found, out) == (code, "")
     assert message in wrong
-    assert written(small_desk) == before
+    assert written(untouched) == before
 
 
 def test_while_there_are_editors_only_they_change_settings(run: Run, small_desk: str) -> None:
@@ -192,14 +199,14 @@ def test_a_bad_file_is_refused_whole_and_the_others_are_read(run: Run, small_des
         (b"[" * 100_000, "f.json"),
     ],
 )
-def test_a_file_without_fact_checks(run: Run, small_desk: str, tmp_path: Path, content: bytes, message: str) -> None:
+def test_a_file_without_fact_checks(untouched: str, tmp_path: Path, content: bytes, message: str) -> None:
     file = tmp_path / "f.json"
     file.write_bytes(content)
-    before = written(small_desk)
-    code, out, wrong = run("fact-checks", "import", "--skip-bad", str(file), *ANA)
+    before = written(untouched)
+    code, out, wrong = commands(untouched)("fact-checks", "import", "--skip-bad", str(file), *ANA)
     assert (code, out) == (1, "")
     assert message in wrong
-    assert written(small_desk) == before
+    assert written(untouched) == before
 
 
 # --- reports and the log ---------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ import pytest
 import attribution.weighing
 from attribution.ledger import Ledger
 from tests.commanding import Run, commands, written
-from tests.desk import BRIDGE, DOUBT, HOPE, MAYOR, MODELS, NOBODY, PLANNER
+from tests.desk import BRIDGE, DOUBT, HOPE, MAYOR, MODELS, NOBODY, PLANNER, fill_small
 from tests.factories import FakeWeigher, article
 from tests.factories import attribution as attributed
 
@@ -21,6 +21,16 @@ TO = ("--to", "Ana", "--to", "Bo")
 @pytest.fixture
 def run(small_desk: str) -> Run:
     return commands(small_desk)
+
+
+@pytest.fixture(scope="module")
+def waiting(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A small ledger with a sample that waits: each test sees to it that nothing more was written."""
+    address = f"sqlite:///{tmp_path_factory.mktemp('desk') / 'waiting.db'}"
+    fill_small(address)
+    with Ledger.open(address) as ledger:
+        ledger.samples.assign("open", "verdict", [NOBODY.id], ["Ana", "Bo"], "Cy")
+    return address
 
 
 # --- double checking ------------------------------------------------------------------------------------------------
@@ -131,15 +141,12 @@ def test_a_sample_is_drawn(run: Run, small_desk: str) -> None:
         (("adjudicate", "none", NOBODY.id, "--rating", "true", *CY), 1, "the sample “none” does not have it"),
     ],
 )
-def test_what_double_refuses_leaves_nothing(
-    run: Run, small_desk: str, arguments: tuple[str, ...], code: int, message: str
-) -> None:
-    run("double", "assign", "open", *TO, "--claim", NOBODY.id, *CY)
-    before = written(small_desk)
-    found, out, wrong = run("double", *arguments)
+def test_what_double_refuses_leaves_nothing(waiting: str, arguments: tuple[str, ...], code: int, message: str) -> None:
+    before = written(waiting)
+    found, out, wrong = commands(waiting)("double", *arguments)
     assert (found, out) == (code, "")
     assert message in wrong
-    assert written(small_desk) == before
+    assert written(waiting) == before
 
 
 # --- the same claim ---------------------------------------------------------------------------------------------------
@@ -213,11 +220,9 @@ def test_a_fact_check_of_the_same_is_offered(run: Run, again: Callable[[], tuple
         (("group", "--models", "nowhere"), 2, "nowhere"),
     ],
 )
-def test_what_same_refuses_leaves_nothing(
-    run: Run, small_desk: str, arguments: tuple[str, ...], code: int, message: str
-) -> None:
-    before = written(small_desk)
-    found, out, wrong = run("same", *arguments)
+def test_what_same_refuses_leaves_nothing(waiting: str, arguments: tuple[str, ...], code: int, message: str) -> None:
+    before = written(waiting)
+    found, out, wrong = commands(waiting)("same", *arguments)
     assert (found, out) == (code, "")
     assert message in wrong
-    assert written(small_desk) == before
+    assert written(waiting) == before
