@@ -113,9 +113,13 @@ def test_fact_checks_are_brought_in(browser: Browser, address: str, database: st
         expect(page.get_by_text("1 entry of others.json cannot be used.")).to_be_visible()
         page.get_by_role("button", name="Take only the good 1 fact-check").click()
         expect(page.get_by_text("others.json: 1 new")).to_be_visible()
+        page.reload()
+        expect(page.locator(".summary")).to_have_text("3 fact-checks")
         idle(page)
-        page.get_by_role("textbox", name="Words").fill("trains late")
-        page.keyboard.press("Enter")
+        words = page.get_by_role("textbox", name="Words")
+        words.fill("trains late")
+        words.press("Enter")
+        expect(page.locator(".summary")).to_have_text("1 of 3 fact-checks")
         expect(page.get_by_role("link", name="Read it")).to_have_attribute("href", "https://facts.example/7")
     with Ledger.open(database) as ledger:
         assert list(ledger.fact_checks.frame()["origin"])[-1] == "others.json"
@@ -125,15 +129,16 @@ def test_a_double_check_from_the_sample_to_the_figures(browser: Browser, address
     with visiting(browser, address, "/double?sample=new", "Ana") as page:
         page.get_by_text("New sample").click()
         page.get_by_label("Its name").fill("December")
-        page.get_by_label("How many claims").fill("1")
-        page.keyboard.press("Tab")
+        page.get_by_label("Its name").press("Enter")
         idle(page)
         people = page.get_by_role("combobox", name="Who answers (two or more)")
         for name in ("Bo", "Cy"):
-            people.fill(name)
+            people.click()
             page.get_by_role("option", name=name).first.click()
+            expect(page.locator(".st-key-sample_people_0")).to_contain_text(name)
             idle(page)
         page.keyboard.press("Escape")
+        page.get_by_label("How many claims").fill("1")
         page.get_by_role("button", name="Give it to them").click()
         expect(page.get_by_text("Still to answer: Bo (1), Cy (1)")).to_be_visible()
     with Ledger.open(database) as ledger:
