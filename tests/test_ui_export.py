@@ -298,3 +298,45 @@ def test_without_a_format_there_is_no_download(desk: str, monkeypatch: pytest.Mo
     app.checkbox(key="export_claims").set_value(False).run()
     assert not app.exception
     assert app.get("download_button")[0].proto.disabled
+
+
+# --- the desk's work -------------------------------------------------------------------------------------------------
+
+
+def command_writes(path: Path, *arguments: str) -> bytes:
+    result = CliRunner().invoke(command, [*arguments, "-o", str(path)])
+    assert result.exit_code == 0, result.output
+    return path.read_bytes()
+
+
+def test_reports_and_the_log_are_what_the_commands_write(desk: str, ledger: Ledger, tmp_path: Path) -> None:
+    ledger.checks.rate(MAYOR.id, "Bo", "False", rationale="It is not.")
+    files = unpacked(bundled(ledger, Filters(), ["reports"]).content)
+    article_id = ledger.article_of(MAYOR.id)
+    for ending, name in (("md", "markdown"), ("html", "html")):
+        text = command_writes(tmp_path / f"r.{ending}", "report", "article", article_id, "-f", name, "--database", desk)
+        assert text in [content for path, content in files.items() if path.startswith("reports/articles/")]
+        text = command_writes(
+            tmp_path / f"s.{ending}", "report", "speaker", "Ann Smith", "-f", name, "--database", desk
+        )
+        assert text in [content for path, content in files.items() if path.startswith("reports/speakers/")]
+    log = bundled(ledger, Filters(), ["log"]).content
+    assert log == command_writes(tmp_path / "log.csv", "log", "--database", desk)
+    assert log.count(b"\n") == 8  # the columns and seven events
+    assert log.count(HOPE.id.encode()) == 1  # a rejected claim is in it
+
+
+def test_what_is_missing_before_publishing_is_in_the_preview(desk: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = opened(monkeypatch, desk, "export")
+    app.checkbox(key="export_claims").set_value(False).run()
+    app.checkbox(key="export_claimreview").set_value(True).run()
+    assert not app.exception
+    assert "What is missing before they can be published" in words(app)
+    app.checkbox(key="export_claimreview").set_value(False).run()
+    app.checkbox(key="export_reports").set_value(True).run()
+    assert "# " in lines(app)
+    assert "What is missing before they can be published" in words(app)
+    app.checkbox(key="export_reports").set_value(False).run()
+    app.checkbox(key="export_log").set_value(True).run()
+    assert "confirmed" in lines(app)
+    assert not app.exception

@@ -83,7 +83,7 @@ def what_happens(scale: Scale) -> None:
     one = count == 1
     st.html(
         f'<p class="note">{count:,} verdict{"" if one else "s"} {"is" if one else "are"} on {escape(plain(names))} and '
-        f"{'stays' if one else 'stay'} as {'it is' if one else 'they are'}, published ones too. New verdicts are on "
+        f"{'stays' if one else 'stay'} as {'it is' if one else 'they are'}, published or not. New verdicts are on "
         f"“{escape(plain(scale.name))}”; a check that is in progress needs one before it can be handed in.</p>"
     )
 
