@@ -204,6 +204,7 @@ PAGES = (
 def test_axe_finds_nothing_serious(browser: Browser, desk: str, path: str, scheme: str) -> None:
     with visiting(browser, desk, path, color_scheme=scheme) as page:
         page.wait_for_load_state("networkidle")
+        expect(page.locator(":is(ol.checks, .check-claim)").first).to_be_visible()
         found = Axe().run(page).response["violations"]
         serious = [
             (each["id"], node["html"][:200], node["failureSummary"])
