@@ -2,31 +2,37 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from attribution.matching.lexicon import (
     AUXILIARY,
     CONTRACTIONS,
     DAYS,
+    DENYING,
     FIRST_PERSON,
     FRACTIONS,
     FUTURE,
     HE_OR_SHE,
+    IMPLIED,
     IRREGULAR,
     MONTHS,
     NEGATIONS,
     OPPOSITES,
     OUGHT,
+    PHRASES,
     POSSIBLE,
     SCALES,
     SPELLINGS,
     STOP,
     TITLES,
+    UNDONE,
     UNITS,
 )
 from attribution.matching.numbers import numbers_in
+from attribution.matching.table import table
 from attribution.speakers.countries import countries_of
 from attribution.speakers.lexicon import COUNTRIES, DEMONYMS
 from attribution.speakers.names import fold
@@ -45,7 +51,8 @@ class Words:
 
     `said` are the words in small letters and in order, without marks; `content` the base forms of those that say
     something, in order; `leanings` the sides that the claim's words take in `OPPOSITES`, as number of the pair and 0
-    or 1. `own` is true of a claim that speaks of its speaker: "I", "we", or a "he" with whom it begins.
+    or 1, and the words that take them. `told` has the first word of each of `content` as it was said; `whole` is false of what says nothing of what
+    it names, such as "the closure of the port": it has no finite verb. `passive` has a "by", `voiced` needs none. `own` is true of a claim that speaks of its speaker: "I", "we", or a "he" with whom it begins.
     """
 
     said: tuple[str, ...]
@@ -54,13 +61,16 @@ class Words:
     names: frozenset[str]
     perhaps_names: frozenset[str]
     places: frozenset[str]
-    leanings: frozenset[tuple[int, int]]
+    leanings: Mapping[tuple[int, int], frozenset[str]]
     denied: bool
     first_person: bool
     own: bool
     mood: str
     question: bool
     passive: bool
+    told: tuple[str, ...]
+    whole: bool
+    voiced: bool
 
     @property
     def text(self) -> str:
@@ -102,9 +112,10 @@ def read(claim: str) -> Words:
         del said[0], capital[0], begins[0]
     direct = bool(_QUOTED.match(claim.lstrip()))
     names, perhaps = _names(said, capital, begins, direct)
-    content = tuple(base(word) for word in said if _says(word))
+    meant = _meant(said)
+    content, told = _content(meant)
     numbers = numbers_in(said, capital)
-    bases = frozenset(content) | {base(word) for word in said if word in _LEANING_WORDS}
+    bases = frozenset(content) | {each for each in map(base, meant) if each in _SIDES}
     everything = frozenset(said)
     first_person = any(word in FIRST_PERSON for word in said)
     return Words(
@@ -114,13 +125,16 @@ def read(claim: str) -> Words:
         names=names,
         perhaps_names=perhaps,
         places=_places(plain),
-        leanings=frozenset(side for word in bases for side in _SIDES.get(word, ())),
+        leanings=_leanings(bases),
         denied=_denied(said),
         first_person=first_person,
         own=first_person or _of_the_speaker(said),
         mood=_mood(everything, said),
         question="?" in plain,
         passive=_passive(said),
+        told=told,
+        whole=_whole(said, capital),
+        voiced=_undergoes(said),
     )
 
 
@@ -137,6 +151,66 @@ def _parts(word: str) -> Sequence[str]:
     if tail in ("ll", "re", "ve", "m", "d"):
         return (stem, {"ll": "will", "re": "are", "ve": "have", "m": "am", "d": "would"}[tail])
     return (word.replace("'", ""),)
+
+
+_PHRASES: dict[tuple[str, str], str] = {}
+
+
+def _meant(said: Sequence[str]) -> list[str]:
+    """The words with "called off" as "cancel"."""
+    found: list[str] = []
+    for word in said:
+        phrase = _PHRASES.get((base(found[-1]), word)) if found else None
+        if phrase:
+            found[-1] = phrase
+        else:
+            found.append(word)
+    return found
+
+
+def _leanings(bases: Iterable[str]) -> dict[tuple[int, int], frozenset[str]]:
+    """The sides that words take, and the words that take them."""
+    found: dict[tuple[int, int], frozenset[str]] = {}
+    for word in bases:
+        for side in _SIDES.get(word, ()):
+            found[side] = found.get(side, frozenset()) | {word}
+    return found
+
+
+def _content(said: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The base forms of words that say something, and the words; "unaware" is "aware", and denied elsewhere."""
+    words = [word for word in said if _says(word) and word not in IMPLIED]
+    words = [_PREFIX.sub("", word) if word in UNDONE else word for word in words]
+    return tuple(base(word) for word in words), tuple(words)
+
+
+_PREFIX = re.compile(r"^(?:un|in|il|im|ir|dis|non)")
+
+
+def _whole(said: Sequence[str], capital: Sequence[bool]) -> bool:
+    """Whether anything is said of what is named: there is a verb that tells, or something that is to be done."""
+    if said[:1] == ["to"] or said[:2] == ["not", "to"]:
+        return True
+    known = table()
+    for at, word in enumerate(said):
+        if word in AUXILIARY:
+            return True
+        finite = 0.0 if capital[at] else known.finite[known.row(word)]
+        if finite >= _FINITE or (at and not capital[at] and (word in _PARTICIPLES or _ended(word, said[at - 1]))):
+            return True
+    return False
+
+
+_PARTICIPLES = frozenset(IRREGULAR) - frozenset(
+    "better best worse worst children men women people persons lives wives feet halves lying dying".split()
+)
+
+
+def _ended(word: str, before: str) -> bool:
+    return word.endswith("ed") and before not in STOP
+
+
+_FINITE = 0.04  # share of a word's occurrences that are finite verbs
 
 
 def _says(word: str) -> bool:
@@ -183,12 +257,12 @@ def _bare(word: str) -> str:
     return word[:-1] if len(word) > 3 and word[-1] == word[-2] else word
 
 
+_PHRASES |= {(base(_verb), _after): _meaning for (_verb, _after), _meaning in PHRASES.items()}
 _SIDES: dict[str, tuple[tuple[int, int], ...]] = {}
 for _number, _pair in enumerate(OPPOSITES):
     for _side, _members in enumerate(_pair):
-        for _member in _members:
+        for _member in _members - NEGATIONS - IMPLIED - UNDONE:  # what denies is counted by itself
             _SIDES[base(_member)] = (*_SIDES.get(base(_member), ()), (_number, _side))
-_LEANING_WORDS = frozenset(word for pair in OPPOSITES for side in pair for word in side)
 
 
 def _names(
@@ -223,16 +297,22 @@ _INITIALS = {"UN": "United Nations", "U.N.": "United Nations", "U.N": "United Na
 
 
 def _denied(said: Sequence[str]) -> bool:
-    """Whether the words say no; "not only" and "no doubt" do not."""
+    """Whether the words say no; "not only" and "no doubt" do not, and "did not fail" says no twice."""
+    plain = implied = 0
     for at, word in enumerate(said):
         following = said[at + 1] if at + 1 < len(said) else ""
         if word in NEGATIONS and (word, following) not in _NO_DENIAL:
-            return True
-        if word in ("run", "ran", "running", "runs") and tuple(said[at + 1 : at + 3]) == ("out", "of"):
-            return "not" not in said  # has run out of: has no … left
-    return False
+            plain = 1  # "no one ever said nothing": more of them are one
+        elif word in IMPLIED or word in UNDONE:
+            implied += 1
+        elif any(tuple(said[at : at + len(phrase)]) == phrase for phrase in _DENYING.get(word, ())):
+            implied += 1
+    return (plain + implied) % 2 == 1
 
 
+_DENYING: dict[str, list[tuple[str, ...]]] = {}
+for _phrase in DENYING:
+    _DENYING.setdefault(_phrase[0], []).append(_phrase)
 _NO_DENIAL = frozenset((("not", "only"), ("not", "just"), ("no", "doubt"), ("no", "matter"), ("never", "mind")))
 
 
@@ -245,7 +325,7 @@ def _of_the_speaker(said: Sequence[str]) -> bool:
 
 def _mood(words: frozenset[str], said: Sequence[str]) -> str:
     """What the claim says of time and duty: "ought", "possible", "future", "past", "now" or nothing."""
-    if words & OUGHT:
+    if words & OUGHT or any(pair in _HAVE_TO for pair in pairwise(said)):
         return "ought"
     if words & POSSIBLE:
         return "possible"
@@ -256,6 +336,20 @@ def _mood(words: frozenset[str], said: Sequence[str]) -> str:
     if words & {"is", "are", "am", "do", "does"}:
         return "now"
     return ""
+
+
+_HAVE_TO = frozenset((("have", "to"), ("has", "to"), ("had", "to")))
+
+
+def _undergoes(said: Sequence[str]) -> bool:
+    """Whether something is done to somebody: "was arrested"."""
+    return any(
+        word in _TO_BE and (following.endswith(("ed", "en")) or following in _PARTICIPLES)
+        for word, following in pairwise(said)
+    )
+
+
+_TO_BE = frozenset("is are was were be been being got".split())
 
 
 def _passive(said: Sequence[str]) -> bool:
