@@ -334,6 +334,12 @@ def test_a_correction_of_an_extraction_becomes_the_claims(extracted: str, monkey
         number = ledger.samples.answer(mine, "Ana", decision="corrected", spans=spans)
         ledger.samples.answer(part(extracted, "Bo", MAYOR.id), "Bo", decision="confirmed")
         before = measured(ledger)
+        ledger.judge(PLANNER.id, "rejected", "Cy")
+        ledger.samples.answer(part(extracted, "Ana", PLANNER.id), "Ana", decision="confirmed")
+        ledger.samples.answer(part(extracted, "Bo", PLANNER.id), "Bo", decision="unsure")
+        before = measured(ledger)
+        ledger.samples.adjudicate("Spans", "extraction", PLANNER.id, "Cy", decision="unsure")
+        assert measured(ledger) == before
     app = opened(monkeypatch, extracted, "double", "Cy")
     app.radio(key=f"way_{MAYOR.id}").set_value(f"answer {number}").run()
     app.button(key=f"settle_now_{MAYOR.id}").click().run()
@@ -345,6 +351,21 @@ def test_a_correction_of_an_extraction_becomes_the_claims(extracted: str, monkey
         # what Bo has confirmed is what stood there then
         assert measured(ledger) == before
         assert units(ledger, "Spans", "extraction")[0].differs
+
+
+def test_who_confirmed_has_confirmed_what_stood_there_then(extracted: str) -> None:
+    with Ledger.open(extracted) as ledger:
+        spans = {
+            "content": located(BRIDGE.text, "the bridge is safe", MAYOR.quote.content, "c"),
+            "source": [],
+            "cue": [],
+        }
+        number = ledger.samples.answer(part(extracted, "Ana", MAYOR.id), "Ana", decision="corrected", spans=spans)
+        ledger.samples.answer(part(extracted, "Bo", MAYOR.id), "Bo", decision="confirmed")
+        before = measured(ledger)
+        # mostly in the same second
+        ledger.samples.adjudicate("Spans", "extraction", MAYOR.id, "Cy", answer=number)
+        assert measured(ledger) == before
 
 
 # --- agreement -------------------------------------------------------------------------------------------------------

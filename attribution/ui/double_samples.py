@@ -123,8 +123,19 @@ def new_sample(found: list[Row]) -> None:
         st.html('<p class="hint">An editor makes samples.</p>')
         return
     turn = st.session_state.setdefault("sample_turn", 0)
-    with st.expander("New sample", expanded=not found, key="new_sample", icon=":material/add:"):
+    if found and not st.session_state.get("sample_making"):
+        # the form asks for all claims, so it is drawn only for whoever wants it
+        st.button("New sample", key="new_sample", icon=":material/add:", on_click=_making, args=(True,))
+        return
+    with st.container(border=True, key="sample_form"):
+        st.html('<h2 class="part">New sample</h2>')
         _form(turn)
+        if found:
+            st.button("Close", key="sample_close", type="tertiary", on_click=_making, args=(False,))
+
+
+def _making(is_open: bool) -> None:
+    st.session_state["sample_making"] = is_open
 
 
 def _form(turn: int) -> None:
@@ -169,6 +180,7 @@ def _form(turn: int) -> None:
         st.error(as_markdown(str(error)), icon=":material/error:")
         return
     st.session_state["sample_turn"] = turn + 1
+    st.session_state["sample_making"] = False
     given: dict[str, Any] = {"what": what, "name": " ".join(name.split())}
     st.query_params["sample"] = _address(given)
     st.toast(f"{len(ids):,} claims are given to {len(people)} people", icon=":material/check:")
