@@ -269,7 +269,7 @@ def test_a_form_that_nobody_touched_shows_what_another_wrote(desk: str, monkeypa
 def test_it_is_given_to_somebody_by_a_day(desk: str, monkeypatch: pytest.MonkeyPatch) -> None:
     app = at(monkeypatch, desk)
     app.selectbox(key=f"assignee_{MAYOR.id}").set_value("Cy").run()
-    app.date_input(key=f"due_{MAYOR.id}").set_value("2026-12-01").run()
+    app.date_input(key=f"due_{MAYOR.id}").set_value(date(2026, 12, 1)).run()
     found = check(desk)
     assert (found.assignee, found.due) == ("Cy", "2026-12-01")
 
