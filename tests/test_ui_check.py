@@ -1,5 +1,6 @@
 """The page Check without a browser: what it shows, that each deed writes what it should, and who may not do it."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 

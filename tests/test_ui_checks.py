@@ -45,7 +45,7 @@ def names(app: AppTest) -> list[str]:
 
 def pick(app: AppTest, *claims: str) -> AppTest:
     """Choose claims in the list, as its boxes do."""
-    turn = app.session_state["checks_turn"] if "checks_turn" in app.session_state else 0  # noqa: SIM401  it has no get
+    turn = app.session_state["checks_turn"] if "checks_turn" in app.session_state else 0  # noqa: SIM401
     app.session_state["checks_list"] = {"picked": {"turn": turn, "ids": list(claims)}}
     return app
 
