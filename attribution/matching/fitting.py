@@ -31,7 +31,7 @@ PENALTY = 0.002
 # What must not speak for sameness, or against it: pairs made to mislead would teach the contrary.
 _FOR = frozenset(
     """
-    cosine close low high told_low told_high bag rest shared letters part numbers cosine_low cosine_shared
+    cosine close low high told_low told_high bag rest mass shared letters part numbers cosine_low cosine_shared
     same_speaker
     """.split()
 )

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 Decision = Literal["same", "different"]
 
-AVERAGE = 0.5  # that two groups must reach across their members to become one
+SURE = 0.95
+"""The probability from which two claims come into one group: a wrong group is worse than none."""
+
+AVERAGE = 0.8  # that two groups must reach across their members to become one
 LOOKED_AT = 4  # members of either group that are compared
 
 _ISO = re.compile(r"\d{4}(?:-\d{2}){0,2}")
@@ -82,7 +85,7 @@ def group_more(
     said = _said(claims)
     near = set(range(since, len(claims)))
     for one, other, cosine in zip(pairs.one.tolist(), pairs.other.tolist(), pairs.cosine.tolist(), strict=True):
-        if same(said[one], said[other], cosine).holds:
+        if same(said[one], said[other], cosine).probability >= SURE:
             near |= {one, other}
     ids = list(claims["claim_id"])
     groups = {before[ids[n]] for n in near if ids[n] in before}
@@ -172,7 +175,7 @@ def _key(identity: str, claim: Said, parted: bool) -> tuple[str, str]:
     words = claim.words
     if parted or not words.says_something:
         return ("", identity)
-    if words.own or len(set(words.content)) < 3:
+    if words.own or not words.whole or len(set(words.content)) < 3:
         # "I was there" of two people is two claims; so may be what says little
         return (words.text, claim.speaker_id or fold(claim.speaker or "") or identity)
     return (words.text, "?" if words.question else "")
@@ -191,7 +194,7 @@ def _joined(nodes: _Nodes, said: Sequence[Said], matrix: "NDArray[np.float32]") 
     for a, b, close in zip(one, other, cosine, strict=True):
         decided: Sameness = same(said[a], said[b], close)
         known[b, a] = decided.probability
-        if decided.holds:
+        if decided.probability >= SURE:
             edges.append((-decided.probability, b, a))
 
     def chance(a: int, b: int) -> float:

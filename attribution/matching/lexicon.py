@@ -58,7 +58,8 @@ PHRASES = {
         "close": "shut-down close-down", "found": "set-up", "destroy": "blow-up", "reveal": "make-public",
         "kidnap": "carry-off", "surrender": "give-in", "exceed": "go-over", "return": "come-back go-back give-back",
         "repay": "pay-back", "begin": "take-up", "extinguish": "put-out", "demolish": "tear-down pull-down",
-        "exclude": "leave-out", "escape": "run-away get-away", "lose": "give-away", "reject": "vote-down turn-down throw-out turn-away send-away",
+        "exclude": "leave-out", "escape": "run-away get-away", "lose": "give-away",
+        "reject": "vote-down turn-down throw-out turn-away send-away",
         "admit": "take-in let-in", "lag": "fall-behind lag-behind",
     }.items()
     for verb, after in (phrase.split("-") for phrase in phrases.split())

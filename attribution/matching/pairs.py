@@ -1,7 +1,7 @@
 """Whether two claims say the same: how likely, and why.
 
-The mean of a logistic regression and of boosted trees (fitted by `attribution.matching.fitting`) over the closeness of their vectors and over what
-vectors are blind to: numbers, denial, opposites, names, who does what to whom, and of whom "I" speaks.
+Rules keep apart what cannot be the same. The rest is the mean of a logistic regression and of boosted trees (fitted by
+`attribution.matching.fitting`) over the closeness of vectors, the words in common, and what vectors are blind to: numbers, denial, opposites, names, who does what to whom, and of whom "I" speaks.
 """
 
 import json
@@ -64,7 +64,7 @@ class Sameness(NamedTuple):
         return self.probability >= least()
 
 
-_TITLE_WORDS = frozenset("the a an of mr mrs ms dr".split())
+_TITLE_WORDS = frozenset("the a an of mr mrs ms dr he she they it who which that we i you".split())
 
 NEVER = 0.01
 """The probability where a rule says that two claims are two, whatever the rest."""
@@ -130,7 +130,10 @@ def _veto(one: Said, other: Said) -> str:
         return "who does it to whom is turned round"
     if veto := _against(one, other):
         return veto
-    if speaker(one, other) < 0:
+    who = speaker(one, other)
+    if who == 0 and one.words.own and other.words.own and (one.speaker or other.speaker):
+        return "each speaks of somebody unknown"
+    if who < 0:
         if one.words.own and other.words.own:
             return "each speaks of themselves"
         if (one.words.own and not _speaks_of(other, one)) or (other.words.own and not _speaks_of(one, other)):
@@ -152,7 +155,12 @@ def _against(one: Said, other: Said) -> str:
         return "one says what is, one what will or should be"
     if not (a.whole and b.whole) and not _near_copies(one, other):
         return "one names what the other speaks of" if a.whole or b.whole else "they name different things"
+    if not a.numbers & b.numbers and aligned(one, other).mass < _LITTLE and _run(a.said, b.said) < 1:
+        return "hardly a word in common that says much"
     return ""
+
+
+_LITTLE = 0.45  # what "see what happens" weighs
 
 
 def is_part(one: Words, other: Words) -> bool:
@@ -167,11 +175,16 @@ def is_part(one: Words, other: Words) -> bool:
 def _near_copies(one: Said, other: Said) -> bool:
     if one.words.whole != other.words.whole and _run(one.words.said, other.words.said) < 1:
         return False
+    if speaker(one, other) <= 0 and (one.speaker or other.speaker):
+        return False  # of two speakers, who knows what they said of it
     had = aligned(one, other)
-    return min(had.one, had.other) >= _COPY and len(set(one.words.content) & set(other.words.content)) >= _SHARED
+    named = one.words.names | one.words.perhaps_names
+    shared = set(one.words.content) & set(other.words.content) - named
+    return min(had.one, had.other) >= _COPY and len(shared) >= _SHARED
 
 
-_COPY, _SHARED = 0.85, 2  # of what is no sentence: the share of its words that the other has, and how many are the same
+_COPY, _SHARED = 0.85, 2
+"""Of what is no sentence: the share of its words that the other has, and how many that are no names are the same."""
 
 
 def speaker(one: Said, other: Said) -> int:
@@ -217,7 +230,7 @@ class Aligned(NamedTuple):
     """How much of either claim's words the other has, 0 to 1: of all, and of those that are no names.
 
     `left` and `right` are the weight of the words that only one of the claims has, and `bag` is the cosine of their
-    words' mean vectors.
+    words' mean vectors, `rest` that of the words left. `mass` is how much the common words weigh.
     """
 
     one: float
@@ -228,6 +241,7 @@ class Aligned(NamedTuple):
     right: float
     bag: float
     rest: float
+    mass: float
 
 
 _FAR, _NEAR = 0.3, 0.75  # cosines of words that have nothing, and as good as everything in common
@@ -239,7 +253,7 @@ def aligned(one: Said, other: Said) -> Aligned:
 
     a, b = one.weighed, other.weighed
     if not a.words or not b.words:
-        return Aligned(0, 0, 0, 0, float(a.weights.sum()), float(b.weights.sum()), 0, 0)
+        return Aligned(0, 0, 0, 0, float(a.weights.sum()), float(b.weights.sum()), 0, 0, 0)
     near = ((a.vectors @ b.vectors.T - _FAR) / (_NEAR - _FAR)).clip(0, 0.9)
     places = {word: at for at, word in enumerate(b.words)}
     own = [at for at, name in enumerate(a.names) if name]
@@ -267,6 +281,7 @@ def aligned(one: Said, other: Said) -> Aligned:
         float(right.sum()),
         float(first @ second / (1e-6 + np.sqrt((first @ first) * (second @ second)))),
         float(rest @ others / (1e-6 + np.sqrt((rest @ rest) * (others @ others)))),
+        min(float(a.weights @ here), float(b.weights @ there)),
     )
 
 
@@ -286,7 +301,7 @@ def _turned(one: Words, other: Words) -> float:
 # --- features --------------------------------------------------------------------------------------------------------
 
 FEATURES = (
-    "cosine", "close", "low", "high", "told_low", "told_high", "swap", "more", "bag", "rest", "shared", "letters",
+    "cosine", "close", "low", "high", "told_low", "told_high", "swap", "more", "bag", "rest", "mass", "shared", "letters",
     "run", "part", "length", "numbers", "number_more", "denied", "opposite", "undone", "turned", "passive", "name",
     "names", "name_more", "same_speaker", "other_speaker", "mood", "few", "replaced", "fragment", "voice",
     "cosine_low", "cosine_shared",
@@ -322,6 +337,7 @@ def features(one: Said, other: Said, cosine: float) -> dict[str, float]:
         "more": min(6.0, abs(had.left - had.right)) / 6,
         "bag": had.bag,
         "rest": had.rest,
+        "mass": min(3.0, had.mass) / 3,
         "shared": in_common,
         "letters": letters,
         "run": run,

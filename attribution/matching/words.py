@@ -195,10 +195,16 @@ def _whole(said: Sequence[str], capital: Sequence[bool]) -> bool:
     for at, word in enumerate(said):
         if word in AUXILIARY:
             return True
-        finite = 0.0 if capital[at] else known.finite[known.row(word)]
-        if finite >= _FINITE or (at and not capital[at] and (word in _PARTICIPLES or _ended(word, said[at - 1]))):
+        if capital[at] or (at and said[at - 1] in _BEFORE_NAMES):
+            continue
+        finite = known.finite[known.row(word)]
+        if finite >= _FINITE or (at and (word in _PARTICIPLES or _ended(word, said[at - 1]))):
             return True
     return False
+
+
+_FINITE = 0.04  # share of a word's occurrences that are finite verbs
+_BEFORE_NAMES = frozenset("the a an his her its their our my your of for on in with from by about at".split())
 
 
 _PARTICIPLES = frozenset(IRREGULAR) - frozenset(
@@ -208,9 +214,6 @@ _PARTICIPLES = frozenset(IRREGULAR) - frozenset(
 
 def _ended(word: str, before: str) -> bool:
     return word.endswith("ed") and before not in STOP
-
-
-_FINITE = 0.04  # share of a word's occurrences that are finite verbs
 
 
 def _says(word: str) -> bool:
@@ -303,9 +306,11 @@ def _denied(said: Sequence[str]) -> bool:
         following = said[at + 1] if at + 1 < len(said) else ""
         if word in NEGATIONS and (word, following) not in _NO_DENIAL:
             plain = 1  # "no one ever said nothing": more of them are one
-        elif word in IMPLIED or word in UNDONE:
-            implied += 1
-        elif any(tuple(said[at : at + len(phrase)]) == phrase for phrase in _DENYING.get(word, ())):
+        elif (
+            word in IMPLIED
+            or word in UNDONE
+            or any(tuple(said[at : at + len(phrase)]) == phrase for phrase in _DENYING.get(word, ()))
+        ):
             implied += 1
     return (plain + implied) % 2 == 1
 
