@@ -147,6 +147,8 @@ def test_three_vote_and_two_decide() -> None:
 def test_names_that_are_one_person() -> None:
     for other in ("ana  ruiz", " ANA RUIZ", "Ａｎａ Ruiz", "Ana\u00a0Ruiz", "A\u200bna Ruiz"):
         assert is_same_person("Ana Ruiz", other)
+    for other in ("Ana Ruiz\ufe0f", "Ana Ruiz\x07", "A\u034fna Ruiz", "Ana\u3164Ruiz", "\u2800Ana Ruiz", "Ana\tRuiz"):
+        assert is_same_person("Ana Ruiz", other)
     assert is_same_person("Weiß", "WEISS")
     assert not is_same_person("Ana Ruiz", "Ana Ruis")
 

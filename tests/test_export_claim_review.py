@@ -230,6 +230,17 @@ def test_reviews_of_an_earlier_export_are_named(tmp_path: Path) -> None:
     assert feed(tmp_path)["dataFeedElement"] == []
 
 
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", " JavaScript:alert(1)", "java\tscript:alert(1)", "data:text/html,x"]
+)
+def test_an_address_that_leads_out_of_the_web_stays_here(tmp_path: Path, url: str) -> None:
+    evidence = [{"claim_id": ID, "url": url, "archived": url, "quote": "No."}]
+    write_claim_reviews(selection(claims(CLAIM), [VERDICT | {"review_url": url}], evidence), tmp_path)
+    for path in (tmp_path / "claimreview.jsonld", tmp_path / "claimreview" / f"{ID}.jsonld"):
+        assert url.rpartition(":")[2] not in path.read_text()
+    assert "the address of the review" in (tmp_path / "claimreview" / "missing.csv").read_text()
+
+
 def test_evidence_on_a_claim_stands_with_it_alone(tmp_path: Path) -> None:
     verdicts = [VERDICT, VERDICT | {"claim_id": f"{1:016x}"}]
     evidence = [{"claim_id": ID, "url": "a"}, {"claim_id": f"{1:016x}", "url": "b"}, {"claim_id": ID, "quote": "c"}]

@@ -267,6 +267,90 @@ def test_bad_evidence_is_refused_whole(
     assert quick.table("files").empty
 
 
+def test_what_the_desk_demands_is_there_when_it_is_approved_and_published(quick: Ledger) -> None:
+    rules = replace(RULED, evidence_required=1)
+    rule(quick, rules)
+    checks = quick.checks
+    checks.rate(CLAIM, "Ana", "true")
+    piece = checks.add_evidence(CLAIM, "Ana", quote="It stays open.")
+    checks.step(CLAIM, "needs a second look", "Ana")
+    quick.undo("evidence", piece, "Ana")
+    assert "1 piece of evidence" in refused(lambda: checks.vote(CLAIM, "approve", "Eve"), Refused)
+    assert checks.of(CLAIM).votes == ()
+    checks.add_evidence(CLAIM, "Ana", quote="It stays open.")
+    assert checks.vote(CLAIM, "approve", "Eve") == "done"
+    quick.set_up(replace(rules, rationale_required=True), "Ed")
+    assert "a rationale" in refused(lambda: checks.step(CLAIM, "published", "Ana"), Refused)
+    assert checks.of(CLAIM).state == "done"
+
+
+def test_a_return_returns_though_somebody_approved_under_another_rule(quick: Ledger) -> None:
+    rule(quick, replace(RULED, approval="vote"))
+    checks = quick.checks
+    checks.rate(CLAIM, "Ana", "true")
+    checks.step(CLAIM, "needs a second look", "Ana")
+    assert checks.vote(CLAIM, "approve", "Ed") is None
+    quick.set_up(RULED, "Ed")
+    assert checks.vote(CLAIM, "return", "Eve", comment="The minutes say otherwise.") == "in progress"
+
+
+def test_one_person_under_two_names_is_one_editor(quick: Ledger) -> None:
+    quick.enrol("Ed", "editor")
+    quick.enrol("E\ufe0fd", "editor")
+    assert "has 1" in refused(lambda: quick.set_up(replace(RULED, approval="vote"), "Ed"))
+
+
+def test_after_a_correction_was_taken_back_the_published_verdict_is_not_published_anew(quick: Ledger) -> None:
+    checks = quick.checks
+    checks.rate(CLAIM, "Ana", "true")
+    checks.step(CLAIM, "done", "Ana")
+    checks.step(CLAIM, "published", "Ana", review_url="https://desk.example/1")
+    quick.undo("verdicts", checks.correct(CLAIM, "Ana", "false", "We erred."), "Ana")
+    checks.add_evidence(CLAIM, "Ana", quote="Something else.")
+    assert "give a correction" in refused(lambda: checks.step(CLAIM, "done", "Ana"), Refused)
+    assert checks.of(CLAIM).published_evidence == ()
+
+
+def test_nobody_approves_their_own_answer(quick: Ledger) -> None:
+    rule(quick)
+    samples, checks = quick.samples, quick.checks
+    samples.assign("may", "verdict", [CLAIM], ("Eve", "Ana"), "Ed")
+    for who, rating in (("Eve", "true"), ("Ana", "false")):
+        (mine,) = samples.mine(who)
+        answer = samples.answer(mine["number"], who, rating=rating)
+        if who == "Eve":
+            first = answer
+    samples.adjudicate("may", "verdict", CLAIM, "Cy", answer=first)
+    checks.step(CLAIM, "needs a second look", "Cy")
+    assert "Eve's answer" in str(checks.of(CLAIM).open_steps("Eve")["approve"])
+    assert "Eve's answer" in refused(lambda: checks.vote(CLAIM, "approve", "Eve"), Refused)
+    assert checks.vote(CLAIM, "approve", "Ed") == "done"
+
+
+def test_an_answer_that_is_left_alone_stays_hidden(quick: Ledger) -> None:
+    samples = quick.samples
+    samples.assign("may", "verdict", [CLAIM], ("Bo", "Ana"), "Ed")
+    samples.answer(samples.mine("Bo")[0]["number"], "Bo", rating="true")
+    quick.undo("samples", samples.mine("Ana")[0]["number"], "Ana")
+    assert samples.answers() == []
+    assert {row["what"] for row in quick.history(CLAIM)} == {"samples"}
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"review_url": "javascript:alert(1)"}, "review_url: 'javascript:alert(1)' does not begin with https://"),
+        ({"published": "31.02.2026"}, "published: "),
+        ({"rationale": "x" * 20_001}, "longer than 20,000"),
+        ({"rating_value": float("nan")}, "rating_value: nan"),
+    ],
+)
+def test_a_verdict_on_any_scale_has_values_in_order(quick: Ledger, given: dict[str, str], message: str) -> None:
+    assert message in refused(lambda: quick.rate(CLAIM, "half", "Ana", **given))
+    assert "is empty" in refused(lambda: quick.rate(CLAIM, " ", "Ana"))
+    assert quick.history(CLAIM) == []
+
+
 def test_undoing_steps(quick: Ledger) -> None:
     start = quick.checks.step(CLAIM, "in progress", "Ana")
     quick.undo("steps", start, "Ana")
@@ -428,6 +512,26 @@ def test_a_ledger_of_the_last_version_gets_the_same_schema(database: str, monkey
             connection.execute(sa.text("DELETE FROM steps"))
 
 
+def test_no_row_of_the_history_is_changed_replaced_or_emptied(ledger: Ledger) -> None:
+    fill_with_checks(ledger, ledger.enter(article()).article)
+    sqlite = ledger.engine.dialect.name == "sqlite"
+    for table in schema.HISTORY:
+        with ledger.engine.connect() as connection:
+            rows = connection.execute(sa.select(table)).mappings().all()
+        first, last = dict(rows[0]), dict(rows[-1])
+        statements: list[sa.Executable] = [sa.delete(table), sa.update(table).values(at="2000-01-01T00:00:00+00:00")]
+        if sqlite:
+            statements.append(sa.insert(table).prefix_with("OR REPLACE").values(**first))
+            if last.get("undoes"):
+                again = {key: value for key, value in last.items() if key != "number"}
+                statements.append(sa.insert(table).prefix_with("OR REPLACE").values(**again))
+        else:
+            statements.append(sa.text(f"TRUNCATE {table.name} CASCADE"))
+        for statement in statements:
+            with pytest.raises(sa.exc.DBAPIError, match="only added to"), ledger.engine.begin() as connection:
+                connection.execute(statement)
+
+
 def written(ledger: Ledger, folder: Path) -> Path:
     folder.mkdir()
     with files(ledger) as lines:
@@ -479,6 +583,15 @@ TRICKS: dict[str, Callable[[dict], object]] = {  # type: ignore[type-arg]
     "a step to nowhere": lambda kept: kept["steps"][0].update(state="settled"),
     "a verdict taken back": lambda kept: kept["verdicts"].append(
         kept["verdicts"][0] | {"number": 99, "undoes": 1, "rating": None}
+    ),
+    "a vote taken back": lambda kept: kept["votes"].append(
+        kept["votes"][0] | {"number": 99, "undoes": kept["votes"][0]["number"]}
+    ),
+    "a withdrawal taken back": lambda kept: kept["steps"].extend(
+        [
+            kept["steps"][7] | {"number": 98, "state": "withdrawn", "comment": "We erred."},
+            kept["steps"][7] | {"number": 99, "state": None, "verdict": None, "undoes": 98},
+        ]
     ),
 }
 

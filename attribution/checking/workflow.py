@@ -4,8 +4,9 @@ An approval is of one verdict, asked for by one step, by editors who have no par
 whoever is an editor later. What was written is a `Standing`; each rule raises `NotAllowed`, or comes back.
 """
 
+import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -83,6 +84,7 @@ class Standing:
     """What was written on one claim's check, each in its order; steps and votes are those that hold.
 
     `evidence` counts the pieces that hold. `blind` is true while several rate the claim without seeing each other.
+    `settled_by` are those whose answers became verdicts when a double assignment was settled.
     """
 
     steps: tuple[Step, ...] = ()
@@ -90,6 +92,7 @@ class Standing:
     votes: tuple[Vote, ...] = ()
     evidence: int = 0
     blind: bool = False
+    settled_by: tuple[str, ...] = ()
 
     @property
     def state(self) -> str:
@@ -145,7 +148,7 @@ class Standing:
 
 
 def is_same_person(one: str, other: str) -> bool:
-    """Whether two names are one person's: letter case, width of letters and spaces do not count.
+    """Whether two names are one person's: letter case, width of letters, spaces and what nobody sees do not count.
 
     >>> is_same_person("Ana  Ruiz", " ana ruiz"), is_same_person("Ana", "Anna")
     (True, False)
@@ -156,14 +159,30 @@ def is_same_person(one: str, other: str) -> bool:
 def _folded(name: str) -> str:
     # twice: what is folded may fold further with what it was joined to
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
-    return " ".join("".join(sign for sign in folded if unicodedata.category(sign) != "Cf").split())
+    folded = _UNSEEN.sub("", _BLANK.sub(" ", folded))
+    seen = "".join(sign for sign in folded if sign.isspace() or unicodedata.category(sign) not in ("Cf", "Cc"))
+    return " ".join(seen.split())
+
+
+# letters and marks by their category, of which nothing shows
+_BLANK = re.compile("[\u115f\u1160\u2800]")
+_UNSEEN = re.compile("[\u034f\u17b4\u17b5\u180b-\u180f\ufe00-\ufe0f\U000e0000-\U000e0fff]")
+
+
+def people(names: Iterable[str]) -> int:
+    """How many people some names are of."""
+    return len({_folded(each) for each in names})
 
 
 def decided(votes: Sequence[Vote], rule: Approval) -> Ballot | None:
-    """What some votes come to by a rule; None while it is open. A person counts once."""
+    """What some votes come to by a rule; None while it is open. A person counts once.
+
+    By "two people" the last vote decides: earlier ones may be there from a time with another rule.
+    """
     enough = 1 if rule == "two people" else _DECIDE
     for ballot in BALLOTS:
-        if len({_folded(each.by) for each in votes if each.vote == ballot}) >= enough:
+        counted = votes[-1:] if rule == "two people" else votes
+        if people(each.by for each in counted if each.vote == ballot) >= enough:
             return ballot
     return None
 
@@ -212,7 +231,7 @@ def check_step(
         raise NotAllowed(f"the check still needs {' and '.join(lacking)}")
     if state in (SECOND_LOOK, DONE) and standing.blind:
         raise NotAllowed("several people rate the claim without seeing each other; wait until it is settled")
-    if state == SECOND_LOOK and standing.verdict is not None and standing.published is not None:
+    if state in (SECOND_LOOK, DONE) and standing.verdict is not None and standing.published is not None:
         _check_correction(standing, standing.verdict.corrects, standing.verdict.note)
     if state == DONE and settings.approval != "none":
         ask = "vote on it as an editor" if now == SECOND_LOOK else "ask for a second look"
@@ -230,6 +249,8 @@ def _check_publishing(standing: Standing, settings: Settings, review_url: str | 
         raise NotAllowed("the verdict is not the one that was done; reopen the check")
     if not standing.is_approved(done, settings.approval):
         raise NotAllowed("nobody else has approved the verdict, as this desk demands now; reopen it, ask for a look")
+    if lacking := missing(standing, settings):
+        raise NotAllowed(f"this desk demands more now: the check still needs {' and '.join(lacking)}; reopen it")
     given = review_url if _has(review_url) else settings.address_of(claim)
     try:
         where = address(given, "the address for readers")
@@ -298,11 +319,16 @@ def check_vote(
         raise NotAllowed(f"{by.strip()} is no editor of this desk; an enrolled editor must look at it")
     if mine := [each for each in standing.authors(standing.verdict.number) if is_same_person(each, by)]:
         raise NotAllowed(f"{mine[0]} has a part in this verdict; another editor must look at it")
+    if mine := [each for each in standing.settled_by if is_same_person(each, by)]:
+        raise NotAllowed(f"{mine[0]}'s answer settled this claim in a double assignment; another editor must look")
     before = standing.votes_on(asked)
     if any(is_same_person(each.by, by) for each in before):
         raise NotAllowed(f"{by.strip()} has voted on this verdict already; the next vote is another editor's")
     if vote == "return" and not _has(comment):
         raise NotAllowed("returning a check needs a comment that says why")
+    if vote == "approve" and (lacking := missing(standing, settings)):
+        # since it was handed in evidence may have gone, or the desk demands more
+        raise NotAllowed(f"the check still needs {' and '.join(lacking)}; return it")
     now = Vote(0, standing.verdict.number, asked.number, by, "editor", vote)
     return {"approve": DONE, "return": IN_PROGRESS, None: None}[decided((*before, now), settings.approval)]
 

@@ -6,6 +6,7 @@ looked at, and whether it supports the claim, have no word in schema.org and sta
 """
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -101,7 +102,7 @@ def claim_review(
         {
             "@type": "ClaimReview",
             "claimReviewed": verdict.get("wording", claim["claim"]),
-            "url": verdict.get("review_url"),
+            "url": _web(verdict.get("review_url")),
             "author": _named("Organization", verdict.get("organisation")) or _named("Person", verdict.get("reviewer")),
             "datePublished": iso_date(verdict.get("published")),
             "reviewRating": _typed(
@@ -195,13 +196,23 @@ def _work(claim: Row) -> _Record | None:
 def _citation(piece: Row) -> _Record | None:
     return _typed(
         "CreativeWork",
-        url=piece.get("url"),
+        url=_web(piece.get("url")),
         headline=piece.get("title"),
         text=piece.get("quote"),
         publisher=_named("Organization", piece.get("publisher")),
         datePublished=iso_date(piece.get("published")),
-        archivedAt=piece.get("archived"),
+        archivedAt=_web(piece.get("archived")),
     )
+
+
+def _web(url: str | None) -> str | None:
+    """An address, unless it leads elsewhere than into the web: ledgers of the first versions took any text for one."""
+    # a browser reads over what stands before and within the word
+    scheme = _SCHEME.match("".join(sign for sign in url or "" if sign > " "))
+    return None if scheme and scheme[1].casefold() not in ("http", "https") else url
+
+
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 
 
 def _named(kind: str, name: str | None) -> _Record | None:
@@ -229,7 +240,7 @@ def _item(review: _Record, verdict: Row) -> _Record:
         {
             "@type": "DataFeedItem",
             "dateCreated": iso_date(verdict.get("at")),
-            "url": verdict.get("review_url"),
+            "url": _web(verdict.get("review_url")),
             "item": [review],
         }
     )

@@ -3,7 +3,8 @@
 Every verb is one transaction, in which the rules of `checking.workflow` are asked; nothing is ever overwritten.
 """
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -368,6 +369,25 @@ def verdict_row(settings: Settings, rating: str | None, wording: str | None, rat
     elif not any(row.values()):
         raise NotAllowed("the verdict is empty; give a rating, a wording or a rationale")
     return row | {"organisation": settings.organisation}
+
+
+def free_verdict(given: Mapping[str, str | float | None]) -> dict[str, Any]:
+    """The columns of a verdict on any scale, with its texts and numbers in order."""
+    row: dict[str, Any] = {}
+    for name, value in given.items():
+        if name == "review_url":
+            row[name] = pieces.address(value, name)  # type: ignore[arg-type]
+        elif name == "published":
+            row[name] = pieces.iso_day(value, name)  # type: ignore[arg-type]
+        elif isinstance(value, str):
+            row[name] = _comment(value)
+        elif value is not None and not math.isfinite(value):
+            raise LedgerError(f"{name}: {value} is no number on a scale")
+        else:
+            row[name] = value
+    if not any(row.get(name) for name in ("rating", "wording", "rationale")):
+        raise NotAllowed("the verdict is empty; give a rating, a wording or a rationale")
+    return row
 
 
 def _comment(text: str | None) -> str | None:

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from attribution.checking.settings import BadSettings, Settings, checked
+from attribution.checking.workflow import people
 from attribution.ledger import schema
 from attribution.ledger.checks import Checks
 from attribution.ledger.engine import LedgerError, reading, writing
@@ -90,10 +91,10 @@ class Desk:
             on = settings_of(connection).approval != "none"
             if (editors or on) and by.strip() not in editors:
                 raise LedgerError(f"{by.strip()} is no editor of this desk; an editor changes its settings")
-            if len(editors) < EDITORS[settings.approval]:
+            if people(editors) < EDITORS[settings.approval]:
                 needs = "an editor" if EDITORS[settings.approval] == 1 else f"{EDITORS[settings.approval]} editors"
                 raise LedgerError(
-                    f"approval: “{settings.approval}” needs {needs}, and this desk has {len(editors) or 'none'}; "
+                    f"approval: “{settings.approval}” needs {needs}, and this desk has {people(editors) or 'none'}; "
                     "enrol them first"
                 )
             return put_signed(connection, schema.settings, {"settings": settings.as_dict()}, by)

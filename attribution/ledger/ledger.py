@@ -15,7 +15,7 @@ from sqlalchemy.engine import Connection
 from attribution.articles.web import canonical
 from attribution.checking.workflow import check_verdict
 from attribution.ledger import schema
-from attribution.ledger.checks import refusals
+from attribution.ledger.checks import free_verdict, refusals
 from attribution.ledger.current import Filters, current_articles, current_claims, holding
 from attribution.ledger.desk import Desk
 from attribution.ledger.engine import LedgerError, comings, engine_of, reading, shown, writing
@@ -380,7 +380,7 @@ class Ledger(Desk):
 
         Raises:
             Refused: the check is in a state in which no verdict may be given.
-            LedgerError: there is no such claim, or no such column.
+            LedgerError: there is no such claim or column, or a value is not what it should be.
 
         """
         if unknown := further.keys() - _OF_VERDICTS:
@@ -388,7 +388,8 @@ class Ledger(Desk):
         with refusals(claim), writing(self.engine) as connection:
             article_of_claim(connection, claim)
             check_verdict(standing_of(connection, claim))
-            return put_signed(connection, schema.verdicts, {"claim": claim, "rating": rating, **further}, by)
+            row = {"claim": claim, **free_verdict({"rating": rating, **further})}
+            return put_signed(connection, schema.verdicts, row, by)
 
     def add_evidence(self, claim: str, by: str, **given: str | None) -> int:
         """Add evidence for or against a claim: url, quote, publisher, published, accessed, archived, stance …

@@ -198,10 +198,14 @@ class Samples:
 
 
 def answers_in(connection: Connection, name: str | None = None, claims: Sequence[str] | None = None) -> list[Row]:
-    """The answers on those claims, or some of them, of which all are in; see `Samples.answers`."""
+    """The answers on those claims, or some of them, of which all are in, two at least; see `Samples.answers`."""
     parts = [part for part in _parts(connection, claims) if name is None or part["name"] == name]
-    waiting = {(part["name"], part["what"], part["claim"]) for part in parts if part["answer"] is None}
-    rows = [part for part in parts if (part["name"], part["what"], part["claim"]) not in waiting]
+    units: dict[tuple[str, str, str], list[Row]] = {}
+    for part in parts:
+        units.setdefault((part["name"], part["what"], part["claim"]), []).append(part)
+    # who had their part taken back may be asked again: an answer that was left alone stays hidden from them
+    ready = [unit for unit in units.values() if len(unit) > 1 and all(part["answer"] is not None for part in unit)]
+    rows = [part for unit in ready for part in unit]
     names = "sample name what claim reviewer at rating decision spans comment".split()
     found = [{"number": row["answer"]} | {name: row[name] for name in names} for row in rows]
     return sorted(found, key=lambda row: int(row["number"]))

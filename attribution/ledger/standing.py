@@ -42,6 +42,7 @@ def standing_of(connection: Connection, claim: str) -> Standing:
         tuple(vote_of(row) for row in rows_of_claim(connection, schema.votes, claim, holds=True)),
         len(rows_of_claim(connection, schema.evidence, claim, holds=True)),
         is_blind(connection, claim),
+        settled_by(connection, claim),
     )
 
 
@@ -75,6 +76,13 @@ def is_blind(connection: Connection, claim: str) -> bool:
         .where(table.c.claim == claim, table.c.what == "verdict", holding(table), answers.c.number.is_(None))
     )
     return connection.execute(query.limit(1)).first() is not None
+
+
+def settled_by(connection: Connection, claim: str) -> tuple[str, ...]:
+    """Whose answers became the verdict when a double assignment of a claim was settled."""
+    table, answers = schema.adjudications, schema.answers
+    query = sa.select(answers.c.reviewer).join(table, table.c.answer == answers.c.number)
+    return tuple(connection.scalars(query.where(table.c.claim == claim, table.c.what == "verdict")))
 
 
 def version_of(connection: Connection, claim: str) -> int:

@@ -21,7 +21,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from attribution.checking.settings import Settings
-from attribution.checking.workflow import NotAllowed, audit
+from attribution.checking.workflow import NotAllowed, Standing, Step, audit, check_undo_of_step
 from attribution.jsonl import Record, about_record, attribution_record, parse_about, parse_attribution
 from attribution.ledger import schema
 from attribution.ledger.current import Filters, current_claims
@@ -29,7 +29,7 @@ from attribution.ledger.engine import LedgerError, reading, writing
 from attribution.ledger.ledger import Ledger
 from attribution.ledger.roster import RosterInLedger, events_of
 from attribution.ledger.rows import Row, article_of, article_row, attribution_of, in_parts
-from attribution.ledger.standing import standing_of
+from attribution.ledger.standing import rows_of_claim, standing_of, step_of
 from attribution.ledger.statements import has, inserted, put_found, put_given, run_of
 from attribution.records import Article
 from attribution.roster import Event, RosterError
@@ -322,9 +322,28 @@ def _bring_article(connection: Connection, record: Record, numbers: _Numbers, ru
         connection.execute(sa.insert(schema.groups), groups)
     for claim in {each["claim"] for name in ("steps", "votes") for each in kept.get(name, [])}:
         try:
+            _check_undoings(connection, claim)
             audit(standing_of(connection, claim), rules)
         except NotAllowed as error:
             raise ValueError(f"claim {claim}: {error}") from error
+
+
+def _check_undoings(connection: Connection, claim: str) -> None:
+    """Refuse that a step or a vote was taken back which stays: a return, say, or a withdrawal.
+
+    Raises:
+        NotAllowed: with the reason.
+
+    """
+    if any(row["undoes"] is not None for row in rows_of_claim(connection, schema.votes, claim)):
+        raise NotAllowed("a vote was taken back, and votes are for good")
+    steps: list[Step] = []
+    for row in rows_of_claim(connection, schema.steps, claim):
+        if row["undoes"] is None:
+            steps.append(step_of(row))
+        else:
+            check_undo_of_step(Standing(tuple(steps)), row["undoes"])
+            steps.pop()
 
 
 def _bring_score(connection: Connection, record: Record, number: int) -> None:

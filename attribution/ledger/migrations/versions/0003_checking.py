@@ -10,7 +10,9 @@ from attribution.ledger.schema import Words
 revision = "0003"
 down_revision = "0002"
 
+KEPT_BEFORE = ("judgements", "verdicts", "evidence", "assignments", "roster_events")
 KEPT = ("steps", "comments", "votes", "files", "settings", "sameness", "samples", "answers", "adjudications")
+TAKEN_BACK = (*KEPT_BEFORE[:4], "steps", "comments", "votes", "sameness", "samples")  # by a row of the same table
 OF_FACT_CHECKS = (
     "number, key, place, claim, claimant, claimed_on, rating, rating_value, best_rating, worst_rating, url, publisher, "
     "published, rationale, record, origin, by, at"
@@ -238,6 +240,18 @@ def _guard_sqlite() -> None:
                 f"CREATE TRIGGER {table}_no_{deed.lower()} BEFORE {of} ON {table} "
                 f"BEGIN SELECT RAISE(ABORT, '{table} are only added to'); END"
             )
+    for table in (*KEPT, *KEPT_BEFORE, "fact_checks"):
+        # INSERT OR REPLACE deletes the row that is there, and no trigger of deleting hears of it
+        keys = {"files": ["id"], "fact_checks": ["number", "key"], "answers": ["number", "sample"]}.get(
+            table, ["number"]
+        )
+        keys += ["undoes"] if table in TAKEN_BACK else []
+        there = " OR ".join(f"{key} = NEW.{key}" for key in keys)
+        op.execute(
+            f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} "
+            f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {there}) "
+            f"BEGIN SELECT RAISE(ABORT, '{table} are only added to'); END"
+        )
 
 
 def _guard_postgresql() -> None:
@@ -246,4 +260,9 @@ def _guard_postgresql() -> None:
         op.execute(
             f"CREATE TRIGGER {table}_stay BEFORE UPDATE{of} OR DELETE ON {table} "
             "FOR EACH ROW EXECUTE FUNCTION attribution_only_added_to()"
+        )
+    for table in (*KEPT, *KEPT_BEFORE, "fact_checks"):
+        op.execute(
+            f"CREATE TRIGGER {table}_are_not_emptied BEFORE TRUNCATE ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION attribution_only_added_to()"
         )
