@@ -23,7 +23,7 @@ from attribution.ui import jobs
 from attribution.ui.jobs import Progress, Runner, WorkerProcess
 from attribution.ui.uploads import DEATHS, Uploads
 from attribution.worker import DATABASE, Order, Report, Worker
-from tests.factories import FakeExtractor, article
+from tests.factories import FakeExtractor, article, attribution
 
 RAIN = "“It rains,” Carla Ruiz said to the reporters who had come to the old harbour of the town."
 SNOW = "“And it snows,” Dan said to the reporters who had come to the old harbour of the town."
@@ -305,6 +305,24 @@ def test_what_came_in_is_scored_and_grouped_when_there_is_nothing_else_to_do(des
     assert desk.settled().trouble is None
 
 
+def test_what_a_reviewer_gives_is_scored_although_nobody_asks_for_it(tmp_path: Path) -> None:
+    desk = Desk(f"sqlite:///{tmp_path / 'ledger.db'}", look=0.02)
+    try:
+        desk.waiting(rain=RAIN)
+        desk.runner.take_up()
+        desk.settled()
+        with Ledger.open(desk.database) as ledger:
+            kept = next(ledger.articles(["rain.txt"]))
+            given = attribution(kept, ("the old harbour of the town",), ("said",), ("Carla Ruiz",))
+            claim = ledger.add("rain.txt", given, "Ana")
+            deadline = time.monotonic() + 60
+            while claim not in set(ledger.claims().dropna(subset="checkworthiness")["claim_id"]):
+                assert time.monotonic() < deadline
+                time.sleep(0.02)
+    finally:
+        desk.runner.stop()
+
+
 def test_an_article_is_queued_once(desk: Desk) -> None:
     desk.waiting(rain=RAIN)
     desk.runner.extract([(1, "rain.txt"), (1, "rain.txt")])
@@ -371,7 +389,7 @@ def test_a_ledger_that_goes_away_is_waited_for(desk: Desk, tmp_path: Path) -> No
 
 
 def test_a_process_without_work_is_ended_and_another_started_later(tmp_path: Path) -> None:
-    desk = Desk(f"sqlite:///{tmp_path / 'ledger.db'}", idle=0.01)
+    desk = Desk(f"sqlite:///{tmp_path / 'ledger.db'}", idle=0.01, look=0.01)
     desk.runner.upload("rain.txt", RAIN.encode())
     desk.settled()
     until(desk.runner, lambda _: desk.processes[0].ended)

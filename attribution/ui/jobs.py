@@ -27,13 +27,14 @@ from attribution.worker import DATABASE, Order, Report
 
 SOON = 4.0  # seconds from the start of a server to when it loads the roster, which a first decision needs
 IDLE = 600.0  # seconds after which a process without work is ended
+LOOK = 30.0  # seconds without work after which it is looked whether somebody has left something to catch up with
 PAUSE = 10.0  # seconds to the next try where the ledger or the models are away
 PATIENCE = 3600.0  # seconds without a report after which a process is taken for stuck: a book takes half of that
 STRIKES = 2  # how often an order may end the process before it is given up
 
 Doing = Literal["nothing", "reading", "loading", "extracting"]
 
-_DOING: dict[str, Doing] = {"extract": "extracting", "catch up": "nothing"}
+_DOING: dict[str, Doing] = {"extract": "extracting", "catch up": "nothing", "look": "nothing"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +143,11 @@ class Runner:
         uploads: Uploads | None = None,
         idle: float = IDLE,
         pause: float = PAUSE,
+        look: float = LOOK,
     ) -> None:
         self._open, self._start = open_ledger, start
         self._uploads = uploads or Uploads("")
-        self._idle, self._pause = idle, pause
+        self._idle, self._pause, self._look = idle, pause, look
         self._changed = Condition()
         self._reads: deque[Order] = deque()
         self._given: deque[Order] = deque()
@@ -162,6 +164,8 @@ class Runner:
         self._stopped = False
         self._again = False
         self._ledger: Ledger | None = None
+        self._seen: tuple[int, ...] | None = None  # the ledger's stamp when it was looked at last
+        self._since = time.monotonic()  # that there was work
 
     # --- what pages ask for --------------------------------------------------------------------------------------
 
@@ -283,8 +287,10 @@ class Runner:
                         return order, queue
                 self._progress = replace(self._progress, doing="nothing", what="", words=0)
                 self._strikes.clear()
-                if not self._changed.wait(self._idle if self._process else None):
-                    self._end_process()
+                if not self._changed.wait(self._look):
+                    if self._process and time.monotonic() - self._since > self._idle:
+                        self._end_process()
+                    return {"do": "look"}, deque()
             return None
 
     def _work(self) -> None:
@@ -292,7 +298,7 @@ class Runner:
             order, queue = given
             try:
                 with self._uploads.reading(Path(order["path"])) if "path" in order else contextlib.nullcontext():
-                    trouble = self._taken_up() if order["do"] == "take up" else self._tried(order)
+                    trouble = self._obeyed(order)
             except Exception as error:  # a thread that dies leaves everybody waiting
                 trouble = f"{type(error).__name__}: {error}"
             with self._changed:
@@ -307,6 +313,26 @@ class Runner:
                     self._progress = replace(self._progress, doing="nothing", trouble=trouble)
                     self._changed.wait_for(lambda: self._again or self._stopped, self._pause)
                     self._again = False
+
+    def _obeyed(self, order: Order) -> str | None:
+        """Do what an order says; None when it is done, else what is in the way, empty if nothing."""
+        if order["do"] == "look":
+            return self._looked()
+        if order["do"] == "take up":
+            return self._taken_up()
+        try:
+            return self._tried(order)
+        finally:
+            self._since = time.monotonic()
+
+    def _looked(self) -> str | None:
+        """See whether claims were given that nobody has scored, if the ledger has changed since the last time."""
+        with contextlib.suppress(LedgerError):  # whoever opens a page is told
+            stamp = self._kept().stamp()
+            if stamp != self._seen and is_behind(self._kept()):
+                self.catch_up()
+            self._seen = stamp
+        return None
 
     def _tried(self, order: Order) -> str | None:
         """Let the process obey; None when it is through with the order, else what is in the way, empty if nothing."""
