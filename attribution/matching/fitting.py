@@ -10,6 +10,7 @@ judged by weights fitted to the others, at least `PRECISION` of the pairs said t
 """
 
 import argparse
+import base64
 import json
 import math
 import sys
@@ -220,14 +221,28 @@ def measured(pairs: Sequence[Pair], cosine: Cosine) -> dict[str, Any]:
 def cosines(texts: Iterable[str], models: Path | None = None) -> Cosine:
     """Return the cosine of two of these texts, by the claim encoder of a model folder."""
     from attribution.matching.vectors import unpacked
+
+    found = vectors(texts, models)
+    rows = dict(zip(found, unpacked(list(found.values())), strict=True))
+    return lambda one, other: float(rows[one] @ rows[other])
+
+
+def vectors(texts: Iterable[str], models: Path | None = None) -> dict[str, bytes]:
+    """Return the vectors of texts, by the claim encoder of a model folder."""
     from attribution.nlp.claim_encoder import ClaimReader
     from attribution.nlp.models import LANGUAGE
 
     folder = models or Path(__file__).resolve().parents[2] / "data" / "models"
     reader = ClaimReader(folder / LANGUAGE / "claim" / "worth.pt")
     known = sorted(set(texts))
-    rows = dict(zip(known, unpacked([each.vector for each in reader.read(known)]), strict=True))
-    return lambda one, other: float(rows[one] @ rows[other])
+    return {text: each.vector for text, each in zip(known, reader.read(known), strict=True)}
+
+
+def saved_vectors(pairs: Iterable[Pair], models: Path | None = None) -> str:
+    """Return the vectors of the claims of pairs as JSON: base64 by claim, for tests without a model."""
+    found = vectors((said.claim for pair in pairs for said in (pair.one, pair.other)), models)
+    coded = {text: base64.b64encode(vector).decode() for text, vector in found.items()}
+    return json.dumps(coded, ensure_ascii=False, indent=0) + "\n"
 
 
 def _written(found: Mapping[str, Any]) -> str:
@@ -242,11 +257,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
     parser.add_argument("pairs", type=Path)
     parser.add_argument("--test", type=Path, help="pairs to measure by")
+    parser.add_argument("--vectors", type=Path, help="where to write the vectors of the claims of --test, as JSON")
     parser.add_argument("--models", type=Path)
     args = parser.parse_args()
     pairs = read_pairs(args.pairs)
     test = read_pairs(args.test) if args.test else []
     cosine = cosines((said.claim for pair in (*pairs, *test) for said in (pair.one, pair.other)), args.models)
+    if args.vectors:
+        args.vectors.write_text(saved_vectors(test, args.models), encoding="utf-8")
     found = fitted(pairs, cosine)
     del found["_chances"]
     output = Path(__file__).with_name("weights.json")

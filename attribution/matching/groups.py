@@ -116,13 +116,17 @@ def matches_of(
 
 
 def _said(claims: "pd.DataFrame") -> list[Said]:
-    columns = ("claim", "speaker", "speaker_id")
+    columns = ("claim", "speaker", "speaker_id", "negated")
     values = [claims[name] if name in claims else [None] * len(claims) for name in columns]
-    return [Said(claim, _text(speaker), _text(known)) for claim, speaker, known in zip(*values, strict=True)]
+    return [
+        Said(claim, _text(speaker), _text(known), negated is True or negated == 1)
+        for claim, speaker, known, negated in zip(*values, strict=True)
+    ]
 
 
 def _one(row: Any) -> Said:
-    return Said(row["claim"], _text(row.get("speaker")), _text(row.get("speaker_id")))
+    negated = row.get("negated")
+    return Said(row["claim"], _text(row.get("speaker")), _text(row.get("speaker_id")), negated is True or negated == 1)
 
 
 def _text(value: object) -> str | None:
@@ -177,8 +181,8 @@ def _key(identity: str, claim: Said, parted: bool) -> tuple[str, str]:
         return ("", identity)
     if words.own or not words.whole or len(set(words.content)) < 3:
         # "I was there" of two people is two claims; so may be what says little
-        return (words.text, claim.speaker_id or fold(claim.speaker or "") or identity)
-    return (words.text, "?" if words.question else "")
+        return (f"{'-' * claim.negated}{words.text}", claim.speaker_id or fold(claim.speaker or "") or identity)
+    return (words.text, f"{'?' * words.question}{'-' * claim.negated}")
 
 
 # --- groups ----------------------------------------------------------------------------------------------------------

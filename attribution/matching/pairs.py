@@ -1,7 +1,8 @@
 """Whether two claims say the same: how likely, and why.
 
 Rules keep apart what cannot be the same. The rest is the mean of a logistic regression and of boosted trees (fitted by
-`attribution.matching.fitting`) over the closeness of vectors, the words in common, and what vectors are blind to: numbers, denial, opposites, names, who does what to whom, and of whom "I" speaks.
+`attribution.matching.fitting`) over the closeness of vectors, the words in common, and what
+vectors are blind to: numbers, denial, opposites, names, who does what to whom, and of whom "I" speaks.
 """
 
 import json
@@ -70,6 +71,10 @@ NEVER = 0.01
 """The probability where a rule says that two claims are two, whatever the rest."""
 
 
+COPIES = 0.99
+"""The probability where claims have the very same words, and no rule says that they are two."""
+
+
 def same(one: Said, other: Said, cosine: float) -> Sameness:
     """Return how likely two claims say the same, with the cosine of their vectors.
 
@@ -81,7 +86,8 @@ def same(one: Said, other: Said, cosine: float) -> Sameness:
     if veto := _veto(one, other):
         return Sameness(NEVER, (veto,))
     found = features(one, other, cosine)
-    return Sameness(probability(found), tuple(_reasons(found, one, other)))
+    chance = COPIES if one.words.said == other.words.said else probability(found)
+    return Sameness(chance, tuple(_reasons(found, one, other)))
 
 
 def probability(found: Mapping[str, float], model: Mapping[str, Any] | None = None) -> float:
@@ -126,7 +132,7 @@ def _veto(one: Said, other: Said) -> str:
         return f"other numbers: {', '.join(sorted(mine - theirs))}, {', '.join(sorted(theirs - mine))}"
     if one.words.question != other.words.question:
         return "one asks"
-    if _roles_swapped(one.words, other.words):
+    if _roles_swapped(one.words, other.words) or _turned_round(one, other):
         return "who does it to whom is turned round"
     if veto := _against(one, other):
         return veto
@@ -301,9 +307,9 @@ def _turned(one: Words, other: Words) -> float:
 # --- features --------------------------------------------------------------------------------------------------------
 
 FEATURES = (
-    "cosine", "close", "low", "high", "told_low", "told_high", "swap", "more", "bag", "rest", "mass", "shared", "letters",
-    "run", "part", "length", "numbers", "number_more", "denied", "opposite", "undone", "turned", "passive", "name",
-    "names", "name_more", "same_speaker", "other_speaker", "mood", "few", "replaced", "fragment", "voice",
+    "cosine", "close", "low", "high", "told_low", "told_high", "swap", "more", "bag", "rest", "mass", "shared",
+    "letters", "run", "part", "length", "numbers", "number_more", "denied", "opposite", "undone", "turned", "passive",
+    "name", "names", "name_more", "same_speaker", "other_speaker", "mood", "few", "replaced", "fragment", "voice",
     "cosine_low", "cosine_shared",
 )  # fmt: skip
 
@@ -428,6 +434,25 @@ def _roles_swapped(one: Words, other: Words) -> bool:
         return one.voiced != other.voiced and len(one.content) > 2
     between = {"than", "not"} & set(one.said) & set(other.said)
     return bool(between) or _blocks_swapped(one.content, other.content)
+
+
+def _turned_round(one: Said, other: Said) -> bool:
+    """Whether claims with nearly the same words have them in another order around those that stayed."""
+    a, b = one.words, other.words
+    common = set(a.content) & set(b.content)
+    if len(common) < 3 or 2 * len(common) < max(len(set(a.content)), len(set(b.content))):
+        return False
+    mine = tuple(word for word in dict.fromkeys(a.content) if word in common)
+    theirs = tuple(word for word in dict.fromkeys(b.content) if word in common)
+    had = aligned(one, other)
+    if min(had.one, had.other) < _MOSTLY:
+        return False
+    if a.passive != b.passive:
+        return mine == theirs
+    return mine != theirs and _blocks_swapped(mine, theirs)
+
+
+_MOSTLY = 0.75  # of the words of claims that are compared by their order
 
 
 def _blocks_swapped(one: Sequence[str], other: Sequence[str]) -> bool:

@@ -50,9 +50,10 @@ class Words:
     """What two claims are compared by.
 
     `said` are the words in small letters and in order, without marks; `content` the base forms of those that say
-    something, in order; `leanings` the sides that the claim's words take in `OPPOSITES`, as number of the pair and 0
-    or 1, and the words that take them. `told` has the first word of each of `content` as it was said; `whole` is false of what says nothing of what
-    it names, such as "the closure of the port": it has no finite verb. `passive` has a "by", `voiced` needs none. `own` is true of a claim that speaks of its speaker: "I", "we", or a "he" with whom it begins.
+    something, in order, and `told` these words as they were said; `leanings` the sides that the claim's words take in
+    `OPPOSITES`, as number of the pair and 0 or 1, and the words that take them. `own` is true of a claim that speaks of
+    its speaker: "I", "we", or a "he" with whom it begins. `whole` is false of what says nothing of what it names, such
+    as "the closure of the port": it has no finite verb. `passive` has a "by", `voiced` needs none.
     """
 
     said: tuple[str, ...]

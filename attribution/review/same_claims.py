@@ -1,19 +1,23 @@
 """The same claim again, in a ledger: groups kept up to date, what a claim may match, what was found about it before."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from attribution.ledger import Ledger
-from attribution.matching.earlier import Earlier, Offer, earlier
+from attribution.ledger.queued import rows_of
+from attribution.matching.candidates import close_pairs
+from attribution.matching.earlier import Offer
 from attribution.matching.groups import Decision, Match, Spread, Told, group_all, group_more, matches_of, spread
 from attribution.matching.pairs import Said
 from attribution.matching.vectors import unpacked
 from attribution.matching.wording import Comparison, compared, quoted
+from attribution.review.offers import Verdicts
+from attribution.review.offers import offers as offers_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
-MODEL = "same-claim 1"
+MODEL = "same-claim 2"
 
 
 def regroup(ledger: Ledger) -> int:
@@ -30,17 +34,29 @@ def group_new(ledger: Ledger, new: Sequence[str]) -> dict[str, str | None]:
     """Put new claims into the groups of a ledger, and keep it; the claims whose group changed come back.
 
     To be called after an article was extracted, with the ids of its claims, or of claims on which somebody decided.
+    Only the claims that are near them, and those of their groups, are read.
     """
     import pandas as pd
 
-    claims = ledger.claims()
-    wanted = claims["claim_id"].isin(list(new))
-    claims = pd.concat([claims[~wanted], claims[wanted]])
-    before = ledger.groups.all()
-    changed = group_more(claims, _vectors(ledger, claims), int(wanted.sum()), _told(ledger), before)
-    if changed:
-        after = {claim: group for claim, group in (before | changed).items() if group is not None}
-        ledger.groups.put(after, MODEL)
+    before, wanted = ledger.groups.all(), set(new)
+    vectors = _by_claim(ledger)
+    ids = sorted(vectors, key=lambda claim: claim in wanted)  # the new ones last
+    pairs = close_pairs(unpacked([vectors[each] for each in ids]), since=sum(each not in wanted for each in ids))
+    near = wanted | {ids[number] for side in pairs[:2] for number in side.tolist()}
+    groups = {before[each] for each in near if each in before}
+    near |= {each for each, group in before.items() if group in groups}
+    rows = [row for row in rows_of(ledger, sorted(near)) if row["judgement"] != "rejected"]
+    rows.sort(key=lambda row: (row["claim_id"] in wanted, row["attribution"]))
+    if not rows:
+        return {}
+    many = sum(row["claim_id"] in wanted for row in rows)
+    found = [vectors.get(row["claim_id"]) for row in rows]
+    changed = group_more(pd.DataFrame(rows), found, many, _told(ledger), before)
+    joined = {claim: group for claim, group in changed.items() if group is not None}
+    if len(joined) < len(changed):
+        ledger.groups.put({each: group for each, group in (before | changed).items() if group is not None}, MODEL)
+    elif joined:
+        ledger.groups.change(joined, MODEL)
     return changed
 
 
@@ -59,18 +75,25 @@ def decide(ledger: Ledger, one: str, other: str, decision: Decision, by: str) ->
 
 def matches(ledger: Ledger, claim: str, most: int = 20) -> list[Match]:
     """Return the claims that may say the same as one, likeliest first, without those that people have decided on."""
-    claims = ledger.claims()
-    at = claims.index[claims["claim_id"] == claim]
-    if not len(at):
+    import numpy as np
+    import pandas as pd
+
+    asked = rows_of(ledger, [claim])
+    vectors = _by_claim(ledger)
+    if not asked or claim not in vectors:
         return []
-    vectors = _vectors(ledger, claims)
     decided = {other for said in _told(ledger) if claim in said[:2] for other in said[:2]} | {claim}
-    said, vector = _said(claims, int(at[0])), vectors[int(at[0])]
-    if vector is None:
+    ids = [each for each in vectors if each not in decided]
+    close = unpacked([vectors[each] for each in ids]) @ unpacked([vectors[claim]])[0]
+    near = [ids[number] for number in np.argsort(-close, kind="stable")[: _NEAR * most].tolist()]
+    rows = [row for row in rows_of(ledger, near) if row["judgement"] != "rejected"]
+    if not rows:
         return []
-    others = (~claims["claim_id"].isin(decided)).to_numpy()
-    rows = unpacked([each for each, kept in zip(vectors, others, strict=True) if kept])
-    return matches_of(said, vector, claims[others], rows, most)
+    found = unpacked([vectors[row["claim_id"]] for row in rows])
+    return matches_of(_said(asked[0]), vectors[claim], pd.DataFrame(rows), found, most)
+
+
+_NEAR = 5  # claims that are compared word by word, for each that is shown
 
 
 def offers(ledger: Ledger, claim: str, most: int = 5) -> list[Offer]:
@@ -80,27 +103,20 @@ def offers(ledger: Ledger, claim: str, most: int = 5) -> list[Offer]:
         LedgerError: the ledger cannot be read.
 
     """
-    claims = ledger.checks.board()
-    at = claims.index[claims["claim_id"] == claim]
-    if not len(at):
-        return []
-    vectors = _vectors(ledger, claims)
-    decided: dict[str, Decision] = {}
-    for said in _told(ledger):
-        if claim in said[:2]:
-            decided[said.other if said.one == claim else said.one] = said.decision
-    found = [*_fact_checks(ledger), *_own(claims, vectors, claim)]
-    return earlier(_said(claims, int(at[0])), vectors[int(at[0])], found, decided, most)
+    return offers_of(ledger, rows_of(ledger, [claim]), Verdicts().now(ledger), most).get(claim, [])
 
 
 def group_of(ledger: Ledger, claim: str) -> Spread | None:
     """Return how the claims that say the same as one went round; None where it stands alone."""
+    import pandas as pd
+
     group = ledger.groups.of(claim)
-    if group is None:
+    rows = rows_of(ledger, ledger.groups.members(group)) if group is not None else []
+    rows = [row for row in rows if row["judgement"] != "rejected"]
+    if not rows:
         return None
-    members = set(ledger.groups.members(group))
-    claims = ledger.claims()
-    return spread(claims[claims["claim_id"].isin(members)])
+    rows.sort(key=lambda row: int(row["attribution"]))
+    return spread(pd.DataFrame(rows))
 
 
 def wordings(claims: "pd.DataFrame") -> dict[str, Comparison]:
@@ -122,56 +138,18 @@ def wordings(claims: "pd.DataFrame") -> dict[str, Comparison]:
     return found
 
 
-def _said(claims: "pd.DataFrame", at: int) -> Said:
-    row = claims.iloc[at]
-    speaker, known = row["speaker"], row["speaker_id"]
-    return Said(row["claim"], speaker if isinstance(speaker, str) else None, known if isinstance(known, str) else None)
+def _said(row: Mapping[str, Any]) -> Said:
+    return Said(row["claim"], row["speaker"], row["speaker_id"], bool(row["negated"]))
+
+
+def _by_claim(ledger: Ledger) -> dict[str, bytes]:
+    return dict(zip(*ledger.scores.vectors(), strict=True))
 
 
 def _vectors(ledger: Ledger, claims: "pd.DataFrame") -> list[bytes | None]:
-    known = dict(zip(*ledger.scores.vectors(), strict=True))
+    known = _by_claim(ledger)
     return [known.get(claim) for claim in claims["claim_id"]]
 
 
 def _told(ledger: Ledger) -> list[Told]:
     return [Told(said.one, said.other, said.decision) for said in ledger.sameness.all()]  # type: ignore[arg-type]
-
-
-def _fact_checks(ledger: Ledger) -> list[Earlier]:
-    vectors = dict(zip(*ledger.fact_checks.vectors(), strict=True))
-    return [
-        Earlier(
-            f"f{row['number']}",
-            row["claim"],
-            _text(row["claimant"]),
-            vectors.get(row["number"]),
-            _text(row["rating"]),
-            _text(row["url"]),
-            _text(row["publisher"]),
-            _text(row["published"]),
-        )
-        for row in ledger.fact_checks.frame().to_dict("records")
-    ]
-
-
-def _own(board: "pd.DataFrame", vectors: Sequence[bytes | None], apart_from: str) -> list[Earlier]:
-    """The desk's own verdicts that readers see."""
-    return [
-        Earlier(
-            row["claim_id"],
-            row["claim"],
-            _text(row["speaker"]),
-            vector,
-            _text(row["published_verdict"]),
-            _text(row["review_url"]),
-            None,
-            _text(row["published_on"]),
-            _text(row["speaker_id"]),
-        )
-        for row, vector in zip(board.to_dict("records"), vectors, strict=True)
-        if _text(row["published_verdict"]) and row["claim_id"] != apart_from
-    ]
-
-
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) and value else None
