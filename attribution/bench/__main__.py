@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from attribution.bench import extraction, ledger, review
+from attribution.bench import extraction, ledger, matching, review
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -27,6 +27,7 @@ def main() -> None:
             "extraction": lambda: extraction.measure(args.folder, size),
             "ledger": lambda: ledger.measure(int(size)),
             "review": lambda: review.measure(args.folder, size),
+            "matching": lambda: matching.measure(size),
         }
         sys.stdout.write(json.dumps(measures[what]()))
         return
@@ -41,6 +42,8 @@ def main() -> None:
             *ledger.report(_rows(args.folder, "ledger", ledger.SIZES)),
             "",
             *review.report(_rows(args.folder, "review", review.SIZES)),
+            "",
+            *matching.report(_rows(args.folder, "matching", matching.SIZES)),
             "",
         ]
     )
