@@ -126,7 +126,7 @@ def test_without_a_rule_a_check_goes_straight_on(quick: Ledger) -> None:
     assert not quick.checks.of(CLAIM).approved  # published before there was a rule
 
 
-@pytest.mark.parametrize("name", ["Ana", " ana ", "ＡＮＡ", "A\u200bna"])
+@pytest.mark.parametrize("name", ["Ana", " ana ", "ＡＮＡ", "A\u200dna"])
 def test_nobody_approves_their_own_under_another_spelling(quick: Ledger, name: str) -> None:
     rule(quick)
     quick.enrol(name, "editor")
@@ -298,6 +298,14 @@ def test_one_person_under_two_names_is_one_editor(quick: Ledger) -> None:
     quick.enrol("Ed", "editor")
     quick.enrol("E\ufe0fd", "editor")
     assert "has 1" in refused(lambda: quick.set_up(replace(RULED, approval="vote"), "Ed"))
+
+
+@pytest.mark.parametrize("name", ["\x07", "Ana\u202e", "Ed\u200b", "A\x00na"])
+def test_a_new_name_has_no_signs_that_cannot_be_seen(quick: Ledger, name: str) -> None:
+    assert "cannot be seen" in refused(lambda: quick.checks.comment(CLAIM, "So.", name))
+    assert "cannot be seen" in refused(lambda: quick.enrol(name, "editor"))
+    assert quick.roles() == {}
+    quick.enrol("\u0631\u0636\u0627\u200c\u0632\u0627\u062f\u0647")
 
 
 def test_after_a_correction_was_taken_back_the_published_verdict_is_not_published_anew(quick: Ledger) -> None:

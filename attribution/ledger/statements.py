@@ -1,5 +1,6 @@
 """What the ledger asks and writes, each in a transaction of the caller's."""
 
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
@@ -230,6 +231,9 @@ def free_id(connection: Connection, row: Row) -> str:
     return next(each for each in ids if not has(connection, schema.articles.c.id == each))
 
 
+_JOINERS = "\u200c\u200d"  # by which Persian and Indian names are written
+
+
 def enrol(connection: Connection, name: str) -> str:
     name = name.strip()
     if not name:
@@ -238,6 +242,8 @@ def enrol(connection: Connection, name: str) -> str:
         raise LedgerError(f"{name[:40]}…: a name has at most {schema.LONGEST} characters")
     table = schema.reviewers
     if not has(connection, table.c.name == name):
+        if any(unicodedata.category(sign) in ("Cc", "Cf") and sign not in _JOINERS for sign in name):
+            raise LedgerError(f"{name!r}: a name has no signs that cannot be seen; type it anew")
         connection.execute(sa.insert(table).values(name=name, role="reviewer", added=now()))
     return name
 
