@@ -339,6 +339,26 @@ def test_a_misquotation_shows_word_by_word(desk: str, monkeypatch: pytest.Monkey
     assert "first seen Daily News" in words
 
 
+def test_a_quote_with_another_number_is_no_same_claim_but_shown_beside_it(
+    desk: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = {}
+    for number, name in ((12, "one.txt"), (20, "two.txt"), (12, "three.txt")):
+        words = f"“We have built {number} bridges since the flood, and every one of them stands,”"
+        kept = article(f"{words} said Bob Jones.", id=name, language="en")
+        found[name] = attribution(kept, (words,), ("said",), ("Bob Jones",), PLANNER.speaker)
+        with Ledger.open(desk) as ledger:
+            ledger.save(ledger.enter(kept).article, (found[name],), MODELS)
+    words = said(at(monkeypatch, desk, found["one.txt"].id))
+    assert "Quoted otherwise" in words
+    assert (
+        '<del><span class="spoken">instead of: </span>12</del> <ins><span class="spoken">it has: </span>20</ins>'
+        in words
+    )
+    assert "three.txt" not in words
+    assert "Quoted otherwise" not in said(at(monkeypatch, desk, PLANNER.id))
+
+
 def test_the_way_goes_along_the_board_and_into_the_address(desk: str, monkeypatch: pytest.MonkeyPatch) -> None:
     app = at(monkeypatch, desk)
     assert app.button(key="check_previous").disabled

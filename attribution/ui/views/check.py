@@ -11,6 +11,7 @@ from attribution.matching.earlier import Earlier, Offer
 from attribution.review import check_desk
 from attribution.review.board import Board
 from attribution.review.offers import offers
+from attribution.review.quoted import quoted_otherwise
 from attribution.review.shelf import day
 from attribution.ui import check_claim, check_evidence, check_steps, check_verdict, presence, state
 from attribution.ui.check_deeds import do, see, seen, told
@@ -216,6 +217,19 @@ def same(check: Check, who: Person | None) -> None:
                     decide(claim, other, "different")
         if found.total > _SHOWN:
             st.html(f'<p class="hint">And {found.total - _SHOWN:,} more.</p>')
+    (row,) = rows_of(ledger, [claim])
+    otherwise = quoted_otherwise(ledger, row, [each["claim_id"] for each in found.rows] if found else [])
+    if otherwise:
+        st.html(
+            '<h3 class="part">Quoted otherwise</h3><p class="hint">Quotes by the same speaker in nearly these words: '
+            "another statement, or a misquotation.</p>"
+        )
+    for near in otherwise:
+        other = str(near.row["claim_id"])
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"otherwise_{other}"):
+            st.html(check_claim.other_claim(near.row, near.comparison, is_first=False, is_this=False), width="stretch")
+            if st.button("The same claim", key=f"one_{other}", type="tertiary", disabled=who is None):
+                decide(claim, other, "same")
     with st.expander("The same as another claim…", icon=":material/search:", key="same_as_another"):
         words = st.text_input("Words of the other claim", key=f"same_search_{claim}", placeholder="bridge safe")
         if words.strip():
