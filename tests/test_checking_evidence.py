@@ -183,3 +183,14 @@ def test_files_are_refused(name: str, content: bytes, reason: str) -> None:
 def test_names_of_files_hide_nothing() -> None:
     names = ["../../etc/passwd.txt", "a\x00b\n.pdf", "x.exe::$DATA", "  ", "n" * 300 + ".pdf"]
     assert [file_name(name) for name in names] == ["passwd.txt", "ab.pdf", "x.exe__$DATA", "file", "n" * 150 + ".pdf"]
+
+
+def test_an_archived_copy_alone_can_be_looked_up() -> None:
+    copy = "https://archive.example/2026/minutes"
+    assert evidence({"archived": copy}) == EMPTY | {"archived": copy}
+
+
+def test_a_pdf_says_so_near_its_beginning() -> None:
+    assert upload("minutes.pdf", b"\n" * 1000 + PDF).type == "application/pdf"
+    with pytest.raises(BadEvidence, match="its content is something else"):
+        upload("minutes.pdf", b"\n" * 2000 + PDF)

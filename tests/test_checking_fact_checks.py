@@ -348,3 +348,8 @@ def test_whatever_stands_in_a_review_it_is_read_or_refused(changes: Record) -> N
     assert found.claim
     assert found.rating
     assert found.url.startswith("http")
+
+
+def test_a_table_with_a_nul_character_is_refused_by_its_line() -> None:
+    with pytest.raises(BadFactChecks, match="line 2: claim: has characters that are none"):
+        read_fact_checks(b"claim,rating,url\nThe harbour\x00 closes.,False,https://example.org/1\n", "checks.csv")

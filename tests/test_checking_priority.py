@@ -173,3 +173,8 @@ def test_bad_priorities_are_refused(record: Any, reason: str) -> None:
     with pytest.raises(BadPriorities) as refused:
         Priorities.from_dict(record)
     assert reason in str(refused.value)
+
+
+def test_beyond_64_articles_repetition_counts_no_more() -> None:
+    assert one({"articles": 1_000_000}, repetition=0.5) == pytest.approx(one({"articles": 64}, repetition=0.5))
+    assert one({"articles": 64}, repetition=0.5) == pytest.approx(odds(0.5 * 6))

@@ -223,3 +223,10 @@ def test_reports_of_a_ledger_show_what_was_approved(tmp_path: Path) -> None:
     assert "It closed in May." in page
     assert "Mixed" not in page.partition("</header>")[0]
     assert "needs the approval by a second person" in page
+
+
+def test_what_is_not_published_has_no_day_of_publishing() -> None:
+    dated = replace(DRAFT, verdict={"rating": "True", "reviewer": "Ada", "published": "2026-05-04"})
+    report = only(article_reports(desk(dated)))
+    assert report.checked[0].published is None
+    assert "2026-05-04" not in as_html(report)
