@@ -104,7 +104,6 @@ class Worker:
             ledger.save(article, found, models)
             self._tell({"event": "extracted", "id": article.id, "claims": len(found)})
 
-
     def _catch_up(self, ledger: Ledger) -> None:
         from attribution.catching_up import catch_up
 

@@ -345,7 +345,7 @@ def test_nobody_overwrites_unseen(ledger: Ledger) -> None:
         (lambda ledger, claim: ledger.undo("judgements", 2**31, "Ana"), "nothing in the judgements under this number"),
         (lambda ledger, claim: ledger.undo("judgements", 10**30, "Ana"), "nothing in the judgements under this number"),
         (lambda ledger, claim: ledger.rate(claim, "false", "Ana", truth="no"), "truth: no column of verdicts"),
-        (lambda ledger, claim: ledger.add_evidence(claim, "Ana", publisher="The Post"), "an address, a quote or a file"),
+        (lambda ledger, claim: ledger.add_evidence(claim, "Ana", publisher="The Post"), "a quote or a file"),
         (lambda ledger, claim: ledger.add_evidence(claim, "Ana", quote="x", stance="against"), "stance"),
         (lambda ledger, claim: ledger.add("z.txt", attribution(), "Ana"), "no article of this id"),
         (lambda ledger, claim: ledger.enrol("Ana", "king"), "king: a person here is reviewer or editor"),

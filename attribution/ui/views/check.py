@@ -217,8 +217,8 @@ def same(check: Check, who: Person | None) -> None:
                     decide(claim, other, "different")
         if found.total > _SHOWN:
             st.html(f'<p class="hint">And {found.total - _SHOWN:,} more.</p>')
-    (row,) = rows_of(ledger, [claim])
-    otherwise = quoted_otherwise(ledger, row, [each["claim_id"] for each in found.rows] if found else [])
+    (own,) = rows_of(ledger, [claim])
+    otherwise = quoted_otherwise(ledger, own, [each["claim_id"] for each in found.rows] if found else [])
     if otherwise:
         st.html(
             '<h3 class="part">Quoted otherwise</h3><p class="hint">Quotes by the same speaker in nearly these words: '
