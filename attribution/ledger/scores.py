@@ -75,7 +75,6 @@ class Scores:
                 )
         return [claim for claim, _ in found], [vector for _, vector in found]
 
-
     def ungrouped(self) -> list[str]:
         """The claims that came, or were read anew, since claims were grouped, in the order of their coming."""
         query = current_claims().where(schema.scores.c.grouped.is_(sa.false())).order_by(None)
