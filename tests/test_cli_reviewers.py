@@ -4,6 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from typer.testing import CliRunner
 
+from attribution.checking.settings import Settings
 from attribution.cli import app
 from attribution.ledger import Ledger
 from tests.desk import MAYOR, opened
@@ -27,6 +28,17 @@ def test_a_role_or_name_that_is_none_is_refused(small_desk: str) -> None:
     code, _, wrong = run(small_desk, "set", "Ana", "king")
     assert (code, "'reviewer', 'editor'" in wrong) == (2, True)
     assert run(small_desk, "set", " ", "editor")[0] == 1
+
+
+def test_nobody_makes_themselves_the_second_person(small_desk: str) -> None:
+    with Ledger.open(small_desk) as ledger:
+        ledger.enrol("Bo", "editor")
+        ledger.set_up(Settings(approval="two people"), "Bo")
+    code, out, wrong = run(small_desk, "set", "Ana", "editor")
+    assert (code, out) == (1, "")
+    assert "in the app" in wrong
+    with Ledger.open(small_desk) as ledger:
+        assert ledger.roles() == {"Bo": "editor"}
 
 
 @pytest.fixture

@@ -11,6 +11,12 @@ from attribution.cli.plain import ends_plainly, print_table
 app = typer.Typer(help="Who decides on the ledger: reviewers and editors.", rich_markup_mode=None, no_args_is_help=True)
 
 
+_IN_THE_APP = (
+    "this desk's verdicts need an approval, so roles are given in the app, where an editor signs in: "
+    "attribution app, then People"
+)
+
+
 class Rights(StrEnum):
     """What somebody may do."""
 
@@ -40,13 +46,17 @@ def set_reviewer(
 ) -> int:
     """Make somebody an editor, or a reviewer; somebody new is entered.
 
-    In the app only editors decide on many claims at once, join and split speakers, and give these rights.
+    In the app only editors decide on many claims at once, join and split speakers, and give these rights. Where a rule
+    of approval holds, rights are given there alone: here anybody could make themselves the second person.
     """
     from attribution.ledger import LedgerError
 
     name = " ".join(name.split())
     with open_ledger(database) as ledger:
         try:
+            if ledger.settings().approval != "none":
+                typer.echo(_IN_THE_APP, err=True)
+                return 1
             ledger.enrol(name, role.value)
         except LedgerError as error:
             typer.echo(error, err=True)
