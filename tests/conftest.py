@@ -1,6 +1,10 @@
 """Fixtures that several test files share."""
 
 import os
+
+if "PYTEST_XDIST_WORKER" in os.environ:  # before torch is imported: a thread for each process, or they wait in turns
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 import shutil
 from collections.abc import Iterator
 from pathlib import Path

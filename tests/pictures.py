@@ -8,11 +8,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from attribution.articles import read_articles
+from attribution.catching_up import catch_up
+from attribution.checking.scales import SCALES
+from attribution.checking.settings import Settings
 from attribution.extractor import Extractor
 from attribution.ingest import ingest
 from attribution.ledger import Filters, Ledger
 from attribution.records import Article
 from attribution.review.desk import REASONS
+from attribution.weighing import Weigher
 from tests.browsing import chromium, idle, served, visiting
 
 ROOT = Path(__file__).parents[1]
@@ -63,11 +67,15 @@ def main() -> None:
         with Ledger.open(database) as ledger:
             claim = ledger.claims(Filters(speakers=(MINISTER,), judgements=("none",)))["claim_id"].iloc[2]
             speaker = ledger.claims(Filters(speakers=("Ingrid Moe",)))["speaker_id"].iloc[0]
+            costs = ledger.claims(Filters(words="340 million"))["claim_id"].iloc[0]
+            check(ledger, costs)
         pages = {
             "queue": "/",
             "review": f"/review?claim={claim}",
             "speakers": f"/speakers?speaker={speaker}",
             "overview": "/overview",
+            "checks": "/checks",
+            "check": f"/check?claim={costs}",
         }
         with served(database, Path(folder)) as address, chromium() as browser:
             for name, path in pages.items():
@@ -76,6 +84,24 @@ def main() -> None:
                     page.wait_for_load_state("networkidle")
                     page.wait_for_timeout(1500)
                     page.screenshot(path=IMAGES / f"{name}.png")
+
+
+def check(ledger: Ledger, claim: str) -> None:
+    """Take a check as far as it goes before somebody else approves it."""
+    while catch_up(ledger, Weigher).more:
+        pass
+    ledger.enrol("Bo", "editor")
+    ledger.set_up(Settings(scale=SCALES["politifact"], approval="two people", organisation="The Desk"), "Bo")
+    for each in ledger.claims().sort_values("checkworthiness", ascending=False)["claim_id"][:3]:
+        ledger.checks.assign(each, "Ana", "Bo", "2026-12-04")
+    ledger.checks.rate(
+        claim, "Ana", "Half True", rationale="The council's papers say 320 million without the access roads."
+    )
+    ledger.checks.add_evidence(
+        claim, "Ana", url="https://council.example/papers/12", title="Budget of the tunnel",
+        quote="320 million, access roads apart", stance="refutes",
+    )  # fmt: skip
+    ledger.checks.step(claim, "needs a second look", "Ana")
 
 
 def fill(database: str) -> None:

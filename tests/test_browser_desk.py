@@ -120,6 +120,7 @@ def test_fact_checks_are_brought_in(browser: Browser, address: str, database: st
         words.fill("trains late")
         words.press("Enter")
         expect(page.locator(".summary")).to_have_text("1 of 3 fact-checks")
+        expect(page.get_by_role("link", name="Read it")).to_have_count(1)
         expect(page.get_by_role("link", name="Read it")).to_have_attribute("href", "https://facts.example/7")
     with Ledger.open(database) as ledger:
         assert list(ledger.fact_checks.frame()["origin"])[-1] == "others.json"

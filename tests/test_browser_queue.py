@@ -5,10 +5,12 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, expect
 from typer.testing import CliRunner
 
+from attribution.catching_up import catch_up
 from attribution.cli import app as command
 from attribution.ledger import Filters, Ledger
 from tests.browsing import idle, served, visiting
 from tests.desk import DOUBT
+from tests.factories import FakeWeigher
 
 
 def choose(page: Page, box: str, label: str, value: str) -> None:
@@ -87,6 +89,8 @@ def choose_bom(page: Page) -> None:
 def test_a_downloaded_table_is_the_one_that_the_command_writes(
     hostile_desk: str, browser: Browser, tmp_path: Path
 ) -> None:
+    with Ledger.open(hostile_desk) as ledger:  # else the server does that between the two
+        catch_up(ledger, FakeWeigher)  # type: ignore[arg-type]
     options = ["--database", hostile_desk, "--kind", "direct", "--bom"]
     assert CliRunner().invoke(command, ["export", str(tmp_path / "out"), *options]).exit_code == 0
     with served(hostile_desk, tmp_path) as address, visiting(browser, address, "/export?kind=direct") as page:

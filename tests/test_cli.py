@@ -340,23 +340,24 @@ def test_version(run: Run) -> None:
 
 def test_every_command_has_help(run: Run) -> None:
     texts = help_texts()
+    alone = "extract ingest export import evaluate app log worth train"
+    groups = {
+        "claims": "list judge take assign rate evidence undo history",
+        "checks": "list show assign undo history start set-aside hand-in return finish approve reopen publish withdraw rate"
+        " correct evidence file comment",
+        "desk": "show set history",
+        "fact-checks": "import list",
+        "same": "list show group say",
+        "double": "assign list mine answer answers agreement adjudicate",
+        "report": "article speaker",
+        "reviewers": "list set",
+        "roster": "list proposals same different split set undo history export import",
+        "models": "verify",
+    }
     assert set(texts) == {
         "attribution",
-        *(f"attribution {name}" for name in ("extract", "ingest", "export", "import", "evaluate")),
-        *(f"attribution {name}" for name in ("app", "models", "roster", "claims")),
-        *(
-            f"attribution claims {name}"
-            for name in ("list", "judge", "take", "assign", "rate", "evidence", "undo", "history")
-        ),
-        "attribution models verify",
-        *(f"attribution reviewers{name}" for name in ("", " list", " set")),
-        *(
-            f"attribution roster {name}"
-            for name in (
-                *("list", "proposals", "same", "different", "split", "set"),
-                *("undo", "history", "export", "import"),
-            )
-        ),
+        *(f"attribution {name}" for name in (*alone.split(), *groups)),
+        *(f"attribution {group} {name}" for group, names in groups.items() for name in names.split()),
     }
     for words, text in texts.items():
         assert run(*words.split()[1:], "--help").stdout.strip() == text.strip()
