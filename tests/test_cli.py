@@ -343,8 +343,8 @@ def test_every_command_has_help(run: Run) -> None:
     alone = "extract ingest export import evaluate app log worth train"
     groups = {
         "claims": "list judge take assign rate evidence undo history",
-        "checks": "list show assign undo history start set-aside hand-in return finish approve reopen publish withdraw rate"
-        " correct evidence file comment",
+        "checks": "list show assign undo history start set-aside hand-in return finish approve reopen publish"
+        " withdraw rate correct evidence file comment",
         "desk": "show set history",
         "fact-checks": "import list",
         "same": "list show group say",

@@ -107,7 +107,12 @@ def export(
     folder: Annotated[Path, typer.Argument(metavar="DIR", show_default=False, help="The folder to write into.")],
     formats: Annotated[
         list[ExportFormat] | None,
-        typer.Option("--format", "-f", help="What to write; several may be given.  [default: csv]"),
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            help=f"What to write; several may be given: {', '.join(ExportFormat)}.  [default: csv]",
+        ),
     ] = None,
     speaker: Speakers = None,
     article: Articles = None,
