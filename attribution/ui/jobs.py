@@ -409,13 +409,11 @@ class Runner:
 
     def _taken_up(self) -> str | None:
         try:
-            table, behind = self._kept().articles_table(), is_behind(self._kept())
+            table = self._kept().articles_table()
         except LedgerError as error:
             return str(error)
         waiting = table[table["state"] == "waiting"]
         self._extract(self._left_over, zip(map(int, waiting["number"]), waiting["id"], strict=True))
-        if behind:
-            self.catch_up()
         return None
 
     def _kept(self) -> Ledger:
