@@ -15,6 +15,7 @@ LONGEST_MEANING = 1_000
 MOST_RATINGS = 30
 LARGEST_VALUE = 1_000_000
 LARGEST_FILE = 100_000  # bytes; a scale is a page of text
+MOST_BRACKETS = 1_000
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)", re.ASCII)
@@ -224,6 +225,8 @@ class _File:
                 line = error.object.count(b"\n", 0, error.start) + 1
                 raise self._bad(line, "not UTF-8; save it as UTF-8") from error
         text = text.removeprefix("\ufeff")
+        if text.count("[") + text.count("{") > MOST_BRACKETS:  # many take a reader of YAML a minute
+            raise self._bad(0, "no YAML of a scale: too many brackets")
         try:
             # aliases make a small file huge, and no scale needs them
             for event in yaml.parse(text, yaml.SafeLoader):
