@@ -35,9 +35,13 @@ def press(page: Page, key: str) -> None:
 def fill(page: Page, key: str, value: str) -> None:
     """Write into a field, and leave it."""
     field = page.locator(f"[class*='st-key-{key}'] :is(input, textarea)").first
-    field.fill(value)
-    field.blur()
-    idle(page)
+    for _ in range(3):  # a page that is drawn anew while somebody types may lose it: they see that, and write it again
+        field.fill(value)
+        field.blur()
+        idle(page)
+        if field.input_value() == value:
+            break
+    expect(field).to_have_value(value)
 
 
 def check_of(database: str, claim: str) -> Any:
