@@ -53,9 +53,9 @@ def catch_up(ledger: Ledger, weigher: "Callable[[], Weigher]", most: int = AT_ON
 
 def _grouped(ledger: Ledger) -> bool:
     """Whether there were claims to group; only the groups that they may join are looked at where they are few."""
-    until, new = ledger.scores.newest(), ledger.scores.ungrouped()
     if not ledger.scores.have_ungrouped():
         return False
+    until, new = ledger.scores.newest(), ledger.scores.ungrouped()
     if len(new) > AT_ONCE:
         regroup(ledger)
     elif new:

@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from attribution.nlp.claim_encoder import LONGEST, WIDTH, ClaimReader, claim_reader
+from attribution.matching.vectors import WIDTH
+from attribution.nlp.claim_encoder import LONGEST, ClaimReader, claim_reader
 from attribution.nlp.models import BUNDLED
 from attribution.nlp.training.claim_encoder import main, normal, read_labelled, varied
 from tests.encoders import tiny_encoder

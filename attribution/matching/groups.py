@@ -109,7 +109,7 @@ def matches_of(
     found = []
     for number in near[cosines[near] >= FLOOR].tolist():
         row = claims.iloc[number]
-        decided = same(claim, _one(row), float(cosines[number]))
+        decided = same(claim, said_of(row), float(cosines[number]))
         if decided.probability >= least() / 2:
             found.append(Match(row["claim_id"], *decided))
     return sorted(found, key=lambda match: -match.probability)[:most]
@@ -124,7 +124,8 @@ def _said(claims: "pd.DataFrame") -> list[Said]:
     ]
 
 
-def _one(row: Any) -> Said:
+def said_of(row: Any) -> Said:
+    """Return the claim of a row, of a table or of the ledger, as it is compared."""
     negated = row.get("negated")
     return Said(row["claim"], _text(row.get("speaker")), _text(row.get("speaker_id")), negated is True or negated == 1)
 

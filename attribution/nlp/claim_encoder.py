@@ -15,14 +15,12 @@ import torch.nn.functional as F
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
+from attribution.matching.vectors import WIDTH
 from attribution.nlp.batching import filled, rounded
 from attribution.nlp.encoding import Window, encode, piece_rows
 from attribution.nlp.models import LANGUAGE, installed
 from attribution.nlp.network import Encoder, NetworkConfig
 from attribution.nlp.precision import has_bfloat16, packed, unpacked
-
-WIDTH = 128
-"""Numbers of a vector."""
 
 LONGEST = 128  # pieces that are read of a claim
 _STEP = 32

@@ -9,9 +9,9 @@ from attribution.export.claim_review import claim_review, missing
 from attribution.export.from_ledger import checked
 from attribution.ledger import Check, Ledger
 from attribution.ledger.queued import rows_of
-from attribution.matching.groups import Told, group_all, spread
+from attribution.matching.groups import group_all, spread
 from attribution.matching.wording import Comparison
-from attribution.review.same_claims import MODEL, wordings
+from attribution.review.same_claims import MODEL, told_in, wordings
 from attribution.speakers.names import fold
 
 MOST_ELSEWHERE = 200
@@ -78,9 +78,8 @@ def decide_sameness(ledger: Ledger, one: str, other: str, decision: Any, by: str
     if {one, other} - {row["claim_id"] for row in rows}:
         return  # a fact-check of somebody else is in no group
     vectors = dict(zip(*ledger.scores.vectors(list(members)), strict=True))
-    told = [Told(each.one, each.other, each.decision) for each in ledger.sameness.all()]  # type: ignore[arg-type]
     before = {row["claim_id"]: row["group"] for row in rows if row["group"]}
-    found = group_all(pd.DataFrame(rows), [vectors.get(row["claim_id"]) for row in rows], told, before)
+    found = group_all(pd.DataFrame(rows), [vectors.get(row["claim_id"]) for row in rows], told_in(ledger), before)
     # a claim alone is its own group: the rows of a grouping are not taken away one by one
     ledger.groups.change({row["claim_id"]: found.get(row["claim_id"], row["claim_id"]) for row in rows}, MODEL)
 

@@ -1,14 +1,23 @@
 """The same claim again, in a ledger: groups kept up to date, what a claim may match, what was found about it before."""
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from attribution.ledger import Ledger
 from attribution.ledger.queued import rows_of
 from attribution.matching.candidates import close_pairs
 from attribution.matching.earlier import Offer
-from attribution.matching.groups import Decision, Match, Spread, Told, group_all, group_more, matches_of, spread
-from attribution.matching.pairs import Said
+from attribution.matching.groups import (
+    Decision,
+    Match,
+    Spread,
+    Told,
+    group_all,
+    group_more,
+    matches_of,
+    said_of,
+    spread,
+)
 from attribution.matching.vectors import unpacked
 from attribution.matching.wording import Comparison, compared, quoted
 from attribution.review.offers import Verdicts
@@ -26,7 +35,7 @@ def regroup(ledger: Ledger) -> int:
     Links to groups hold: a group keeps its name as long as most of its claims stay together.
     """
     claims = ledger.claims()
-    found = group_all(claims, _vectors(ledger, claims), _told(ledger), ledger.groups.all())
+    found = group_all(claims, _vectors(ledger, claims), told_in(ledger), ledger.groups.all())
     return ledger.groups.put(found, MODEL)
 
 
@@ -51,7 +60,7 @@ def group_new(ledger: Ledger, new: Sequence[str]) -> dict[str, str | None]:
         return {}
     many = sum(row["claim_id"] in wanted for row in rows)
     found = [vectors.get(row["claim_id"]) for row in rows]
-    changed = group_more(pd.DataFrame(rows), found, many, _told(ledger), before)
+    changed = group_more(pd.DataFrame(rows), found, many, told_in(ledger), before)
     joined = {claim: group for claim, group in changed.items() if group is not None}
     if len(joined) < len(changed):
         ledger.groups.put({each: group for each, group in (before | changed).items() if group is not None}, MODEL)
@@ -82,7 +91,7 @@ def matches(ledger: Ledger, claim: str, most: int = 20) -> list[Match]:
     vectors = _by_claim(ledger)
     if not asked or claim not in vectors:
         return []
-    decided = {other for said in _told(ledger) if claim in said[:2] for other in said[:2]} | {claim}
+    decided = {other for said in told_in(ledger) if claim in said[:2] for other in said[:2]} | {claim}
     ids = [each for each in vectors if each not in decided]
     close = unpacked([vectors[each] for each in ids]) @ unpacked([vectors[claim]])[0]
     near = [ids[number] for number in np.argsort(-close, kind="stable")[: _NEAR * most].tolist()]
@@ -90,7 +99,7 @@ def matches(ledger: Ledger, claim: str, most: int = 20) -> list[Match]:
     if not rows:
         return []
     found = unpacked([vectors[row["claim_id"]] for row in rows])
-    return matches_of(_said(asked[0]), vectors[claim], pd.DataFrame(rows), found, most)
+    return matches_of(said_of(asked[0]), vectors[claim], pd.DataFrame(rows), found, most)
 
 
 _NEAR = 5  # claims that are compared word by word, for each that is shown
@@ -138,10 +147,6 @@ def wordings(claims: "pd.DataFrame") -> dict[str, Comparison]:
     return found
 
 
-def _said(row: Mapping[str, Any]) -> Said:
-    return Said(row["claim"], row["speaker"], row["speaker_id"], bool(row["negated"]))
-
-
 def _by_claim(ledger: Ledger) -> dict[str, bytes]:
     return dict(zip(*ledger.scores.vectors(), strict=True))
 
@@ -151,5 +156,6 @@ def _vectors(ledger: Ledger, claims: "pd.DataFrame") -> list[bytes | None]:
     return [known.get(claim) for claim in claims["claim_id"]]
 
 
-def _told(ledger: Ledger) -> list[Told]:
+def told_in(ledger: Ledger) -> list[Told]:
+    """Return what people say of any two claims."""
     return [Told(said.one, said.other, said.decision) for said in ledger.sameness.all()]  # type: ignore[arg-type]

@@ -51,7 +51,7 @@ class Draft:
 
 
 def draft(newest: Row | None) -> Draft:
-    """The draft of this session; a new one where there is none, or where others saved and nothing was changed here."""
+    """The draft that is open; a new one where there is none, or where others saved and nothing was changed here."""
     held: Draft | None = st.session_state.get("desk_draft")
     number = newest["number"] if newest else 0
     if held is None or (held.seen != number and not held.unsaved):

@@ -29,7 +29,8 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from attribution.claims import Sentences
-from attribution.nlp.claim_encoder import WIDTH, ClaimNetwork, Pieces, pieces_of, save_claim_encoder, tensors
+from attribution.matching.vectors import WIDTH
+from attribution.nlp.claim_encoder import ClaimNetwork, Pieces, pieces_of, save_claim_encoder, tensors
 from attribution.nlp.models import LANGUAGE, write_index
 from attribution.nlp.network import Encoder, NetworkConfig, load_minilm
 from attribution.nlp.precision import has_bfloat16
@@ -229,13 +230,17 @@ def figures(network: ClaimNetwork, dev: Sequence[tuple[str, int]], tokenizer: To
     scores = np.zeros(len(dev))
     for batch in in_batches([len(row[0]) for row in rows], AT_ONCE):
         scores[batch] = network(*tensors(rows[n] for n in batch))[0].numpy()
-    labels = np.array([label for _, label in dev])
-    found, right = scores > 0, labels == 1
+    return f"{found_and_ranked(scores, np.array([label for _, label in dev]), 0)} on {len(dev)} sentences"
+
+
+def found_and_ranked(scores: np.ndarray, labels: np.ndarray, least: float) -> str:
+    """F1 of the label 1 where scores above `least` count as found, and the average precision of their order."""
+    found, right = scores > least, labels == 1
     order = np.argsort(-scores, kind="stable")
     precision = np.cumsum(labels[order]) / np.arange(1, len(labels) + 1)
     return (
         f"F1 {2 * (found & right).sum() / (found.sum() + right.sum()):.3f}, "
-        f"average precision {(precision * labels[order]).sum() / labels.sum():.3f} on {len(dev)} sentences"
+        f"average precision {(precision * labels[order]).sum() / labels.sum():.3f}"
     )
 
 

@@ -23,7 +23,7 @@ from scipy.stats import spearmanr
 from attribution.checking import worth as scoring
 from attribution.nlp.attributes import act_of
 from attribution.nlp.claim_encoder import ClaimReader, claim_reader
-from attribution.nlp.training.claim_encoder import normal, read_dev, read_labelled
+from attribution.nlp.training.claim_encoder import found_and_ranked, normal, read_dev, read_labelled
 from attribution.nlp.training.quote import say
 from attribution.records import Span, joined
 
@@ -123,14 +123,7 @@ def labelled_figures(path: Path, reader: ClaimReader, weights: dict[str, float])
     rows = read_dev(path)
     rated = labelled(rows, reader)
     found, labels = scores(rated, weights), np.array([label for _, label in rows])
-    order = np.argsort(-found, kind="stable")
-    precision = np.cumsum(labels[order]) / np.arange(1, len(labels) + 1)
-    over = found > 0.5
-    f1 = 2 * (over & (labels == 1)).sum() / (over.sum() + labels.sum())
-    return (
-        f"{len(rows)} labelled sentences: F1 {f1:.3f}, average precision "
-        f"{(precision * labels[order]).sum() / labels.sum():.3f}; {binned(found, labels)}"
-    )
+    return f"{len(rows)} labelled sentences: {found_and_ranked(found, labels, 0.5)}; {binned(found, labels)}"
 
 
 def binned(found: np.ndarray, worth: np.ndarray) -> str:

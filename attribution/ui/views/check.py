@@ -134,7 +134,7 @@ def about(check: Check, row: dict[str, Any], who: Person | None) -> None:
     st.html('<h2 class="part">Worth checking</h2>')
     st.html(check_claim.worth(row, rank["priority"], check_desk.moved_by(ledger, row, rank["articles"])))
     before(check, row, who)
-    same(check, who)
+    same(check, row, who)
 
 
 def before(check: Check, row: dict[str, Any], who: Person | None) -> None:
@@ -193,7 +193,7 @@ def use(check: Check, earlier: Earlier) -> None:
     )
 
 
-def same(check: Check, who: Person | None) -> None:
+def same(check: Check, row: dict[str, Any], who: Person | None) -> None:
     """The same claim elsewhere, first appearance first, and how its quotes differ."""
     ledger, claim = state.ledger(), check.claim
     found = check_desk.elsewhere(ledger, claim)
@@ -202,12 +202,12 @@ def same(check: Check, who: Person | None) -> None:
         st.html('<p class="hint">No other claim says the same.</p>')
     else:
         st.html(check_claim.rounds(found))
-        for number, row in enumerate(found.rows[:_SHOWN]):
-            other = row["claim_id"]
+        for number, each in enumerate(found.rows[:_SHOWN]):
+            other = each["claim_id"]
             with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"same_{number}"):
                 st.html(
                     check_claim.other_claim(
-                        row, found.wordings.get(other), is_first=not number, is_this=other == claim
+                        each, found.wordings.get(other), is_first=not number, is_this=other == claim
                     ),
                     width="stretch",
                 )
@@ -217,8 +217,7 @@ def same(check: Check, who: Person | None) -> None:
                     decide(claim, other, "different")
         if found.total > _SHOWN:
             st.html(f'<p class="hint">And {found.total - _SHOWN:,} more.</p>')
-    (own,) = rows_of(ledger, [claim])
-    otherwise = quoted_otherwise(ledger, own, [each["claim_id"] for each in found.rows] if found else [])
+    otherwise = quoted_otherwise(ledger, row, [each["claim_id"] for each in found.rows] if found else [])
     if otherwise:
         st.html(
             '<h3 class="part">Quoted otherwise</h3><p class="hint">Quotes by the same speaker in nearly these words: '
@@ -234,11 +233,11 @@ def same(check: Check, who: Person | None) -> None:
         words = st.text_input("Words of the other claim", key=f"same_search_{claim}", placeholder="bridge safe")
         if words.strip():
             results = rows_of(ledger, ranked().search(words, claim, _FOUND))
-            for each in results:
+            for result in results:
                 with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-                    st.html(check_claim.other_claim(each, None, is_first=False, is_this=False), width="stretch")
-                    if st.button("The same", key=f"alike_{each['claim_id']}", disabled=who is None):
-                        decide(claim, str(each["claim_id"]), "same")
+                    st.html(check_claim.other_claim(result, None, is_first=False, is_this=False), width="stretch")
+                    if st.button("The same", key=f"alike_{result['claim_id']}", disabled=who is None):
+                        decide(claim, str(result["claim_id"]), "same")
             if not results:
                 st.html('<p class="hint">No claim has these words.</p>')
 
